@@ -1,0 +1,1 @@
+"""Who must be told? Policy, outbox, wording and channels."""

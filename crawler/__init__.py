@@ -1,0 +1,1 @@
+"""What is out there? The Scrapy project: feeds, pages, politeness, evidence (WARC) and its replay."""

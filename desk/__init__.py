@@ -1,0 +1,1 @@
+"""Where do people look? Commands and reports; `wiring.py` wires every process."""

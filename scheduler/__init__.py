@@ -1,0 +1,1 @@
+"""When? The daemon, the walk that its jobs take, and the backtest."""

@@ -1,0 +1,76 @@
+"""Entries as feeds announce them, and articles as pages say them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NewType
+
+from secondsource.clock import require_utc
+from secondsource.dates import UNDATED, Announced
+
+ArticleId = NewType("ArticleId", int)
+EntryId = NewType("EntryId", int)
+WatchId = NewType("WatchId", int)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """The publisher that a carrier or aggregator names for what it passes on (RSS `<source>`)."""
+
+    name: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line of a feed or listing, as announced."""
+
+    guid: str  # the feed's own id; "" = it gives none
+    url: str  # absolute, not canonicalised; "" = it links nothing
+    title: str  # plain text, one line
+    summary: str = ""  # plain text
+    announced: Announced = UNDATED
+    authors: tuple[str, ...] = ()
+    carried: Carried | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What extraction found on one page, before anybody judges it."""
+
+    url: str  # as fetched
+    canonical_url: str  # through canonical_url(); on this page's own outlet unless it declares another
+    title: str = ""  # without the site's name
+    authors: tuple[str, ...] = ()  # persons or agencies, without "By", job, place
+    announced: Announced = UNDATED
+    language: str = "und"  # BCP 47
+    site_name: str = ""
+    credit: str = ""  # the text's agency credit as written; "" = none
+    text: str = ""  # NFC, paragraphs joined by "\n\n"
+    links: tuple[str, ...] = ()  # absolute, from the body of the text, in its order, unique
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """A page as the judgement sees it: what its latest version says."""
+
+    article_id: ArticleId
+    url: str  # canonical
+    title: str
+    text: str  # NFC, paragraphs joined by "\n\n"; "" = none found
+    announced: Announced = UNDATED
+    first_seen_at: datetime | None = None  # aware, UTC: our own first sight; None in `assess`
+    language: str = "und"
+    authors: tuple[str, ...] = ()
+    credit: str = ""
+    links: tuple[str, ...] = ()  # canonical
+    carried: Carried | None = None
+    declared_original: str = ""  # rel=canonical or og:url on another host: a declared reprint
+
+    def __post_init__(self) -> None:
+        if self.first_seen_at is not None:
+            require_utc("first_seen_at", self.first_seen_at)
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """The text's paragraphs, in order, none empty."""
+        return tuple(part for part in (piece.strip() for piece in self.text.split("\n\n")) if part)

@@ -1,0 +1,1 @@
+"""What do we know? Tables, migrations, queries and full-text search (SQLAlchemy Core)."""
