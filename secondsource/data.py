@@ -1,0 +1,19 @@
+"""The judgement's constants that happen to be files: read once each, from package data."""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+
+@cache
+def read_table(path: str) -> Mapping[str, object]:
+    """The TOML table at `path` inside `secondsource/data/`, such as "phrases/en.toml". Raises FileNotFoundError."""
+    return tomllib.loads(files(__package__).joinpath("data", *path.split("/")).read_text(encoding="utf-8"))
+
+
+@cache
+def list_tables(folder: str) -> tuple[str, ...]:
+    """The TOML tables of one folder inside `secondsource/data/`, as paths for `read_table`, sorted."""
+    names = (item.name for item in files(__package__).joinpath("data", folder).iterdir())
+    return tuple(f"{folder}/{name}" for name in sorted(names) if name.endswith(".toml"))
