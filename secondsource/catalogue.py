@@ -1,0 +1,236 @@
+"""Who an address or a name belongs to: the outlets we know, and what is said of those we do not."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import cached_property, lru_cache
+from urllib.parse import unquote, urlsplit
+
+import tldextract
+
+from secondsource.canonical_url import canonical_url, host_of
+from secondsource.data import read_table
+from secondsource.languages import CJK_CHARACTER
+from secondsource.outlets import Outlet, OutletKind, Standing
+
+# Offline: the list that ships with the package, no cache on disk (MEASURED.md).
+_SUFFIXES = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
+_ANYWHERE = (timedelta(hours=-12), timedelta(hours=14))
+_SHORTEST_NAME = 3  # a name of two letters stands in too many words
+_AMBIGUOUS_NAMES = frozenset({"time", "the times", "the post", "the sun", "the guardian", "mail", "today", "variety"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """An outlet's name as it stands in a text, at `start:end`."""
+
+    outlet: Outlet
+    start: int
+    end: int
+    text: str
+
+
+class Catalogue:
+    """Outlets by address and by name. Later declarations win over earlier ones of the same domain.
+
+    outlets     what is listed, shipped first, the operator's last
+    platforms   hosts where each account is an outlet of its own (RULES.md 13)
+    carriers    hosts that pass on and publish nothing (Google News, feed proxies)
+    """
+
+    def __init__(
+        self, outlets: Iterable[Outlet], *, platforms: Iterable[str] = (), carriers: Iterable[str] = ()
+    ) -> None:
+        self._by_domain: dict[str, Outlet] = {}
+        by_name: dict[str, Outlet] = {}
+        for outlet in outlets:
+            by_name[outlet.name] = outlet
+            for domain in outlet.domains:
+                self._by_domain[_domain_key(domain)] = outlet
+        # An outlet whose last domain a later one took is no outlet any more, unless it never had one.
+        owning = set(map(id, self._by_domain.values()))
+        self.outlets: tuple[Outlet, ...] = tuple(
+            outlet for outlet in by_name.values() if id(outlet) in owning or not outlet.domains
+        )
+        self._platforms = frozenset(map(_domain_key, platforms))
+        self._carriers = frozenset(map(_domain_key, carriers))
+        self._listed = {outlet.name for outlet in self.outlets}
+
+    def outlet_of(self, url: str) -> Outlet:
+        """The outlet that publishes at this address; for one in no list, an outlet of unknown standing.
+
+        That one is named by its registrable domain, on a platform by the account too (DESIGN.md §7).
+        """
+        for key in _address_keys(url):
+            if key in self._by_domain:
+                return self._by_domain[key]
+        name = self._unlisted_name(url)
+        return Outlet(name=name, domains=(name,), standing=Standing.UNKNOWN)
+
+    def is_listed(self, outlet: Outlet) -> bool:
+        """Whether the outlet stands in the catalogue."""
+        return outlet.name in self._listed
+
+    def is_carrier(self, url: str) -> bool:
+        """Whether the address belongs to a carrier, which publishes nothing of its own."""
+        return any(key in self._carriers for key in _address_keys(url))
+
+    def find_by_name(self, name: str) -> Outlet | None:
+        """The listed outlet of that name, alias, domain or credit; None where none is, or more than one owner's."""
+        return self._by_name.get(_name_key(name))
+
+    def find_credit(self, credit: str) -> Outlet | None:
+        """The listed outlet that is credited in these words: "(ML)", "AFP"."""
+        return self._by_credit.get(_name_key(credit)) or self.find_by_name(credit)
+
+    def mentions(self, text: str) -> tuple[Mention, ...]:
+        """Every place where a listed outlet is named, in order; the longest name wins."""
+        return tuple(self._iter_mentions(text))
+
+    def offsets_of(self, outlet: Outlet) -> tuple[timedelta, timedelta]:
+        """The least and the greatest offset from UTC in the outlet's country; all there are where unknown."""
+        return country_offsets(outlet.country)
+
+    def _iter_mentions(self, text: str) -> Iterator[Mention]:
+        if self._name_pattern is None:
+            return
+        for match in self._name_pattern.finditer(text):
+            outlet = self._by_name.get(_name_key(match.group()))
+            if outlet is not None and not _is_common_word(match.group(), outlet):
+                yield Mention(outlet=outlet, start=match.start(), end=match.end(), text=match.group())
+
+    def _unlisted_name(self, url: str) -> str:
+        host = host_of(canonical_url(url))
+        if not host:
+            return url.strip() or "unknown"
+        for key in _address_keys(url):
+            if key in self._platforms:
+                account = _account_of(url)
+                if host != key and not host.startswith("www."):
+                    return host
+                return f"{key}/{account}" if account else key
+        found = _SUFFIXES(host)
+        if found.suffix:
+            return found.top_domain_under_public_suffix or host
+        # The list's default rule: an unknown last label is a public suffix ("*"); an IP address stays whole.
+        is_numeric = ":" in host or host.replace(".", "").isdigit()
+        return host if is_numeric else ".".join(host.split(".")[-2:])
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Outlet]:
+        found: dict[str, Outlet] = {}
+        shared: set[str] = set()
+        for outlet in self.outlets:
+            for name in (outlet.name, *outlet.aliases, *outlet.domains):
+                key = _name_key(name)
+                if key and found.setdefault(key, outlet) is not outlet and found[key].owner_name != outlet.owner_name:
+                    shared.add(key)
+        for key in shared:
+            del found[key]
+        return found
+
+    @cached_property
+    def _by_credit(self) -> Mapping[str, Outlet]:
+        found: dict[str, Outlet] = {}
+        for outlet in self.outlets:
+            for credit in outlet.credits:
+                found.setdefault(_name_key(credit), outlet)
+        return found
+
+    @cached_property
+    def _name_pattern(self) -> re.Pattern[str] | None:
+        names: set[str] = set()
+        for outlet in self.outlets:
+            names.update(name for name in (outlet.name, *outlet.aliases) if len(name) >= 2)
+        if not names:
+            return None
+        parts = [_bounded(name) for name in sorted(names, key=lambda name: (-len(name), name))]
+        return re.compile("|".join(parts))
+
+
+def _bounded(name: str) -> str:
+    """A pattern of the name as a word of its own; where no spaces part words, as it stands."""
+    escaped = r"\s+".join(map(re.escape, name.split()))
+    if CJK_CHARACTER.search(name):
+        return escaped
+    return rf"(?<![\w.@/-]){escaped}(?![\w@]|-\w)"
+
+
+def _is_common_word(written: str, outlet: Outlet) -> bool:
+    """Whether the name could be anything else: too short, or an everyday word written small."""
+    if CJK_CHARACTER.search(written):
+        return len(written) < 2
+    if len(written) < _SHORTEST_NAME and not written.isupper():
+        return True
+    return written.islower() and not outlet.name.islower()
+
+
+@lru_cache(maxsize=65536)
+def _name_key(name: str) -> str:
+    folded = unicodedata.normalize("NFKC", name).casefold().strip()
+    folded = re.sub(r"^(?:the|der|die|das|le|la|les|el)\s+", "", folded)
+    return re.sub(r"[^\w]+", "", folded)
+
+
+@lru_cache(maxsize=65536)
+def _domain_key(domain: str) -> str:
+    """A host or path as `domains` writes it, in the form that addresses are looked up by."""
+    address = domain if "://" in domain else f"https://{domain}"
+    clean = canonical_url(address).partition("://")[2].partition("?")[0].rstrip("/")
+    return clean.removeprefix("www.")
+
+
+def _address_keys(url: str) -> Iterator[str]:
+    """All hosts and paths that an address lies under, the longest first."""
+    parts = urlsplit(canonical_url(url))
+    host = (parts.hostname or "").rstrip(".")
+    if not host:
+        return
+    location = host if parts.port is None else f"{host}:{parts.port}"
+    steps = [step for step in parts.path.split("/") if step]
+    for each in dict.fromkeys((location, host)):
+        labels = each.split(".")
+        for first in range(len(labels)):
+            suffix = ".".join(labels[first:])
+            for count in range(min(len(steps), 4), 0, -1):
+                yield suffix + "/" + "/".join(steps[:count])
+            yield suffix
+
+
+def _account_of(url: str) -> str:
+    steps = [step for step in urlsplit(canonical_url(url)).path.split("/") if step]
+    return unquote(steps[0]) if steps else ""
+
+
+@lru_cache(maxsize=512)
+def country_offsets(country: str) -> tuple[timedelta, timedelta]:
+    """The least and the greatest offset from UTC in force in a country; -12 h to +14 h for one not listed."""
+    hours = read_table("countries.toml").get(country.upper())
+    if not isinstance(hours, list) or len(hours) != 2:
+        return _ANYWHERE
+    west, east = (timedelta(hours=float(each)) for each in hours)
+    return west, east
+
+
+def with_operator_outlets(shipped: Sequence[Outlet], operator: Sequence[Outlet]) -> tuple[Outlet, ...]:
+    """Both lists in one, the operator's winning: one of the same name replaces the shipped one whole."""
+    named = {outlet.name for outlet in operator}
+    taken = {_domain_key(domain) for outlet in operator for domain in outlet.domains}
+    kept = []
+    for outlet in shipped:
+        domains = tuple(domain for domain in outlet.domains if _domain_key(domain) not in taken)
+        if outlet.name not in named and (domains or not outlet.domains):
+            kept.append(replace(outlet, domains=domains))
+    return (*kept, *operator)
+
+
+def is_body(outlet: Outlet) -> bool:
+    """Whether the outlet's pages are primary documents, and it is one that we know."""
+    return outlet.kind.is_body and outlet.standing is not Standing.UNKNOWN
+
+
+def is_party(outlet: Outlet) -> bool:
+    """Whether the outlet speaks for a party: what it publishes is a release (RULES.md 9)."""
+    return outlet.kind is OutletKind.PARTY
