@@ -29,6 +29,16 @@ class ConfigError(SecondSourceError):
         self.fix = fix
 
 
+class ConfigErrors(ConfigError):  # noqa: N818 - it is many of them
+    """Everything that is wrong with one file, so that it can be mended in one go; `errors` is never empty."""
+
+    def __init__(self, errors: tuple[ConfigError, ...]) -> None:
+        first = errors[0]
+        super().__init__(place=first.place, problem=first.problem, fix=first.fix)
+        self.args = ("\n".join(str(error) for error in errors),)
+        self.errors = errors
+
+
 class InputError(SecondSourceError):
     """An input file is missing or is not what the command reads (exit status 2)."""
 

@@ -69,7 +69,10 @@ class TopicSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailSettings:
-    """`[mail]`. `password` comes from the environment or `password_file`, never from the TOML file."""
+    """`[mail]`. `password` comes from the environment or `password_file`, never from the TOML file.
+
+    The file is read by whoever wires the process; until then `password` holds what the environment gave.
+    """
 
     transport: Transport = Transport.SMTP
     folder: str = "mail"  # of the Maildir
@@ -77,6 +80,7 @@ class MailSettings:
     port: int = 25
     tls: MailTls = MailTls.STARTTLS
     user: str = ""
+    password_file: str = ""
     password: str = field(default="", repr=False)
     sender: str = "secondsource@localhost"
 
