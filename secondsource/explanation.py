@@ -1,0 +1,379 @@
+"""A judged story in plain language: what is reported, what each report rests on, what would change the verdict."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from secondsource.articles import Article, ArticleId
+from secondsource.catalogue import Catalogue
+from secondsource.coverage import Coverage
+from secondsource.dates import Announced, possible_time
+from secondsource.derivations import Derivation, DerivationKind, OriginKind
+from secondsource.expectations import what_would_change
+from secondsource.hostile_text import one_line, paragraphs_of, web_address
+from secondsource.language_names import language_name
+from secondsource.languages import UNDETERMINED
+from secondsource.outlets import OutletKind, Standing
+from secondsource.stories import Story
+from secondsource.telling_time import counted
+from secondsource.verdicts import Assessment, Origin, QuoteFinding, QuoteOutcome, Verdict
+
+_TITLE_CHARACTERS = 300
+_LEAD_CHARACTERS = 400
+_QUOTE_CHARACTERS = 1000
+_PASSAGE_CHARACTERS = 3000
+_NAMES_SHOWN = 12
+
+
+class Role(StrEnum):
+    """What an article is in its story."""
+
+    REPORT = "report"
+    BACKGROUND = "background"
+    RECORD = "record"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleLine:
+    """One article as it is listed: who says it, in which language, when, where. Safe to show."""
+
+    article_id: ArticleId
+    role: Role
+    outlet: str
+    title: str
+    url: str  # in full; is_link says whether it may be followed
+    is_link: bool
+    language: str  # its name in English
+    announced: Announced
+    first_seen_at: datetime | None
+    note: str = ""  # "corrected since", "withdrawn since"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OriginLine:
+    """One end of the story's chains."""
+
+    name: str
+    description: str  # what it is, whose, and whether it counts
+    articles: tuple[ArticleLine, ...]  # its own, read by us; () = we have not read it
+    repeated_by: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestsOn:
+    """One direct step, with what shows it."""
+
+    statement: str
+    evidence: str  # quoted; "" = none beyond the rule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repetition:
+    """One report that is no origin, and what it rests on."""
+
+    article: ArticleLine
+    steps: tuple[RestsOn, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """A quote held against the record: both texts, side by side (RULES.md 19)."""
+
+    outcome: str
+    quote: str
+    attributed_by: ArticleLine | None
+    passage: str  # "" = the record has no such passage
+    document: ArticleLine | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """Everything that is told of a judged story. All text is clean of control and bidirectional characters.
+
+    verdict_lines   three sentences: what the verdict is, how it was counted, what decided
+    looked_at       what the watched set could see
+    would_change    what would corroborate it, or otherwise change the verdict
+    """
+
+    title: str
+    case: str
+    verdict: Verdict
+    at_least: int
+    at_most: int
+    report_count: int
+    first_report: ArticleLine | None
+    first_words: str
+    first_seen_at: datetime | None
+    spread: str
+    verdict_lines: tuple[str, str, str]
+    origins: tuple[OriginLine, ...]
+    comparisons: tuple[Comparison, ...]
+    repetitions: tuple[Repetition, ...]
+    records: tuple[ArticleLine, ...]
+    background: tuple[ArticleLine, ...]
+    looked_at: str
+    would_change: tuple[str, ...]
+    reasons: tuple[str, ...]
+    rule: str
+
+
+def explain(
+    story: Story,
+    articles: Sequence[Article],
+    assessment: Assessment,
+    derivations: Sequence[Derivation],
+    *,
+    catalogue: Catalogue,
+    outlet_names: Mapping[ArticleId, str] | None = None,
+    coverage: Coverage | None = None,
+    first_seen_at: datetime | None = None,
+) -> Explanation:
+    """The story's judgement in plain language.
+
+    articles        the story's, any order; those missing are not shown
+    outlet_names    who published each; one not given is named by its address
+    coverage        None = unknown, as when articles were given by hand
+    first_seen_at   when we first saw the story's first report
+    """
+    names = outlet_names or {}
+    lines = {
+        article.article_id: _article_line(article, story, assessment, catalogue, names)
+        for article in sorted(articles, key=lambda each: (_latest_possible(each, catalogue), each.url))
+    }
+    reports = [line for line in lines.values() if line.role is Role.REPORT]
+    first = next(iter(reports or lines.values()), None)
+    texts = {article.article_id: article.text for article in articles}
+    return Explanation(
+        title=one_line(story.title, _TITLE_CHARACTERS),
+        case=one_line(story.case, _TITLE_CHARACTERS),
+        verdict=assessment.verdict,
+        at_least=assessment.at_least,
+        at_most=assessment.at_most,
+        report_count=len(reports),
+        first_report=first,
+        first_words="" if first is None else _lead_of(texts[first.article_id]),
+        first_seen_at=first_seen_at,
+        spread=_spread(reports),
+        verdict_lines=_verdict_lines(assessment, len(reports)),
+        origins=tuple(_origin_line(origin, lines, catalogue) for origin in assessment.origins),
+        comparisons=tuple(_comparison(finding, lines) for finding in assessment.findings),
+        repetitions=_repetitions(reports, assessment, derivations, lines),
+        records=tuple(line for line in lines.values() if line.role is Role.RECORD),
+        background=tuple(line for line in lines.values() if line.role is Role.BACKGROUND),
+        looked_at=tell_coverage(coverage),
+        would_change=what_would_change(
+            story, articles, assessment, derivations, catalogue=catalogue, coverage=coverage
+        ),
+        reasons=tuple(one_line(reason) for reason in assessment.reasons),
+        rule=assessment.rule,
+    )
+
+
+def tell_coverage(coverage: Coverage | None) -> str:
+    """What was looked at, in one sentence: "single source" means only as much as this (RULES.md 22)."""
+    if coverage is None:
+        return "Only the articles given were looked at; no watches."
+    if coverage.watches == 0:
+        return "No watches at all: silence means nothing here."
+    tongues = ", ".join(language_name(tag) for tag in coverage.languages)
+    watched = counted(coverage.watches, "watch").replace("watchs", "watches")
+    where = f" in {counted(len(coverage.languages), 'language')} ({tongues})" if coverage.languages else ""
+    if coverage.blind_watches == 0:
+        return f"{watched}{where}, all seeing."
+    blind = ", ".join(one_line(name, 100) for name in coverage.not_seeing)
+    unseen = f": {blind}" if blind else " (their outlets are seen through other watches)"
+    return f"{watched}{where}; {coverage.blind_watches} not seeing{unseen}."
+
+
+def _article_line(
+    article: Article, story: Story, assessment: Assessment, catalogue: Catalogue, names: Mapping[ArticleId, str]
+) -> ArticleLine:
+    link = web_address(article.url)
+    notes = [
+        note
+        for ids, note in ((assessment.retracted, "withdrawn since"), (assessment.corrected, "corrected since"))
+        if article.article_id in ids
+    ]
+    return ArticleLine(
+        article_id=article.article_id,
+        role=_role_of(article.article_id, story, assessment),
+        outlet=one_line(names.get(article.article_id) or catalogue.outlet_of(article.url).name, 100),
+        title=one_line(article.title, _TITLE_CHARACTERS) or "(no title)",
+        url=link or one_line(article.url, 2000),
+        is_link=bool(link),
+        language=language_name(article.language),
+        announced=article.announced,
+        first_seen_at=article.first_seen_at,
+        note=", ".join(notes),
+    )
+
+
+def _role_of(article: ArticleId, story: Story, assessment: Assessment) -> Role:
+    if article in assessment.records:
+        return Role.RECORD
+    return Role.BACKGROUND if article in story.background else Role.REPORT
+
+
+def _latest_possible(article: Article, catalogue: Catalogue) -> datetime:
+    offsets = catalogue.offsets_of(catalogue.outlet_of(article.url))
+    return possible_time(article.announced, offsets=offsets, first_seen_at=article.first_seen_at).latest.astimezone(
+        UTC
+    )
+
+
+def _lead_of(text: str) -> str:
+    return one_line(text.partition("\n\n")[0], _LEAD_CHARACTERS)
+
+
+def _spread(reports: Sequence[ArticleLine]) -> str:
+    """ "24 reports by 20 outlets in 4 languages (…)"."""
+    outlets = {line.outlet for line in reports}
+    tongues = sorted({line.language for line in reports} - {language_name(UNDETERMINED)})
+    said = f"{counted(len(reports), 'report')} by {counted(len(outlets), 'outlet')}"
+    return f"{said} in {counted(len(tongues), 'language')} ({', '.join(tongues)})" if tongues else said
+
+
+def _verdict_lines(assessment: Assessment, report_count: int) -> tuple[str, str, str]:
+    reason = one_line(assessment.reasons[0]) if assessment.reasons else "No reason was recorded."
+    return _verdict_sentence(assessment, report_count), _count_sentence(assessment), reason
+
+
+def _verdict_sentence(assessment: Assessment, report_count: int) -> str:
+    origins = _names([origin.name for origin in assessment.origins])
+    match assessment.verdict:
+        case Verdict.SINGLE_SOURCE if assessment.at_least == 0:
+            return f"Single source: no outlet of known standing has it on its own evidence; it comes from {origins}."
+        case Verdict.SINGLE_SOURCE if len(assessment.origins) > 1:
+            return f"Single source: {_all_reports(report_count)} to one owner that counts; it comes from {origins}."
+        case Verdict.SINGLE_SOURCE if report_count <= 1:
+            return f"Single source: {origins} reports it, and nobody else."
+        case Verdict.SINGLE_SOURCE:
+            return f"Single source: {_all_reports(report_count)} to one origin, {origins}."
+        case Verdict.CORROBORATED:
+            sources = counted(assessment.at_least, "independent source")
+            return f"Corroborated: {sources} stand behind it, each on its own evidence; it comes from {origins}."
+        case Verdict.CONFIRMED:
+            return f"Confirmed: a primary document in hand states it; it comes from {origins}."
+        case Verdict.DISPUTED:
+            return f"Disputed: it is denied, or the record does not bear it out; it comes from {origins}."
+
+
+def _all_reports(count: int) -> str:
+    return "the one report leads" if count == 1 else f"all {count} reports lead"
+
+
+def _count_sentence(assessment: Assessment) -> str:
+    low, high = assessment.at_least, assessment.at_most
+    if low == high:
+        return f"Counted either way, cautiously or generously, that is {counted(low, 'independent source')}."
+    return (
+        f"Counted cautiously, believing every plausible copy, that is {counted(low, 'independent source')}; "
+        f"counted generously, believing only certain copies, at most {high}."
+    )
+
+
+def _names(names: Sequence[str]) -> str:
+    clean = [one_line(name, 100) for name in names[:_NAMES_SHOWN]]
+    if len(names) > _NAMES_SHOWN:
+        return ", ".join(clean) + f" and {len(names) - _NAMES_SHOWN} more"
+    if not clean:
+        return "nobody we could name"
+    return clean[0] if len(clean) == 1 else ", ".join(clean[:-1]) + " and " + clean[-1]
+
+
+_KIND_WORDS = {
+    OriginKind.ARTICLE: "its own report, read",
+    OriginKind.AGENCY: "a news agency",
+    OriginKind.OUTLET: "an outlet, of which we have not read the report",
+    OriginKind.PARTY: "a party to the matter: a statement, not a report",
+    OriginKind.DOCUMENT: "a primary document",
+    OriginKind.UNKNOWN: "an origin that we cannot name",
+}
+
+
+def _origin_line(origin: Origin, lines: Mapping[ArticleId, ArticleLine], catalogue: Catalogue) -> OriginLine:
+    listed = catalogue.find_by_name(origin.name)
+    what = _KIND_WORDS[origin.kind]
+    if listed is not None and listed.kind is not OutletKind.UNKNOWN:
+        what = f"{what}; {listed.kind.value.replace('_', ' ')}" + (f" in {listed.country}" if listed.country else "")
+    owner = f"; owner {one_line(origin.owner, 100)}" if origin.owner and origin.owner != origin.name else ""
+    counts = {
+        Standing.KNOWN: "of known standing: it counts",
+        Standing.UNKNOWN: "of unknown standing: it does not count as a source",
+        Standing.MUTED: "muted by the operator: it does not count as a source",
+    }[origin.standing]
+    own = tuple(lines[each] for each in origin.articles if each in lines)
+    if origin.kind is OriginKind.DOCUMENT and not own:
+        what += ", not in hand"
+    return OriginLine(
+        name=one_line(origin.name, 100),
+        description=f"{what}{owner}; {counts}",
+        articles=own,
+        repeated_by=len(origin.repeated_by),
+    )
+
+
+def _repetitions(
+    reports: Sequence[ArticleLine],
+    assessment: Assessment,
+    derivations: Sequence[Derivation],
+    lines: Mapping[ArticleId, ArticleLine],
+) -> tuple[Repetition, ...]:
+    """Every report that is no origin itself, in the order of publication, with what it rests on."""
+    ends = {each for origin in assessment.origins for each in origin.articles}
+    found = []
+    for line in reports:
+        if line.article_id in ends:
+            continue
+        direct = [step for step in derivations if step.article == line.article_id]
+        steps = tuple(_rests_on(step, lines) for step in direct)
+        fallback = [o.name for o in assessment.origins if line.article_id in o.repeated_by]
+        if not steps:
+            earliest = f" ({_names(fallback)})" if fallback else ""
+            steps = (
+                RestsOn(
+                    statement=f"no evidence of its own: taken to rest on the earliest report{earliest}; doubtful",
+                    evidence="",
+                ),
+            )
+        found.append(Repetition(article=line, steps=steps))
+    return tuple(found)
+
+
+_STEP_WORDS = {
+    DerivationKind.REPRINT: "reprints",
+    DerivationKind.WIRE: "carries the text of",
+    DerivationKind.TRANSLATION: "translates",
+    DerivationKind.REWRITE: "rewrites",
+    DerivationKind.CITATION: "cites",
+    DerivationKind.QUOTES_PRIMARY: "reads the document",
+}
+
+
+def _rests_on(step: Derivation, lines: Mapping[ArticleId, ArticleLine]) -> RestsOn:
+    sureness = "certain" if step.certain else "doubtful"
+    read = lines.get(step.origin) if step.origin is not None else None
+    name = one_line(step.origin_name, 100) or (read.outlet if read else "an origin that we cannot name")
+    return RestsOn(
+        statement=f"{_STEP_WORDS[step.kind]} {name} ({sureness}, {step.confidence:.2f})",
+        evidence=one_line(step.evidence),
+    )
+
+
+_OUTCOME_WORDS = {
+    QuoteOutcome.FOUND: "The record has these words.",
+    QuoteOutcome.ABSENT: "The record does not have these words.",
+    QuoteOutcome.CUT: "The record has these words, and goes on in a way that turns their sense.",
+    QuoteOutcome.OTHER_SPEAKER: "The record has these words, spoken by someone else.",
+}
+
+
+def _comparison(finding: QuoteFinding, lines: Mapping[ArticleId, ArticleLine]) -> Comparison:
+    return Comparison(
+        outcome=_OUTCOME_WORDS[finding.outcome],
+        quote=one_line(finding.quote, _QUOTE_CHARACTERS),
+        attributed_by=lines.get(finding.article),
+        passage=paragraphs_of(finding.passage, _PASSAGE_CHARACTERS),
+        document=lines.get(finding.document),
+    )
