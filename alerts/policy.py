@@ -140,7 +140,7 @@ def decide_merge(situation: Situation, readers: Sequence[Reader], *, into_title:
     return Decision(alerts=(alert,), reason=alert.reason)
 
 
-def next_due_at(situation: Situation, readers: Sequence[Reader], *, now: datetime) -> datetime | None:
+def next_due_at(situation: Situation, readers: Sequence[Reader]) -> datetime | None:
     """When time alone will next make something due: a settle window's end, or the end of our patience.
 
     May lie in the past, when it is due already; None = only a new judgement can change anything.
@@ -245,7 +245,7 @@ def _why_nothing(situation: Situation, latest: Assessment, readers: Sequence[Rea
         return f"it is {_words(latest.verdict)}, and was never told as single source"
     if not situation.may_open:
         return "it is not alertable: no report of a happening, or only context from before we watched"
-    due_at = next_due_at(situation, readers, now=now)
+    due_at = next_due_at(situation, readers)
     if due_at is None:
         return "no subscriber asks for it: by language, or because its window ended before he subscribed"
     return f"the settle window runs for another {tell_span(due_at - now)}"
