@@ -1,0 +1,122 @@
+"""When a page says that its article was published."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from lxml.html import HtmlElement
+
+from crawler.pages.head_data import HeadData
+from crawler.pages.structured_data import StructuredArticle
+from crawler.written_dates import read_date
+from secondsource.dates import UNDATED, Announced, Precision
+
+_META_NAMES = (
+    "article:published_time",
+    "og:article:published_time",
+    "og:published_time",
+    "article:published",
+    "datepublished",
+    "published_time",
+    "parsely-pub-date",
+    "sailthru.date",
+    "cxenseparse:recs:publishtime",
+    "cxenseparse:publishtime",
+    "dcterms.created",
+    "dcterms.issued",
+    "dcterms.date",
+    "dc.date.issued",
+    "dc.date.created",
+    "dc.date",
+    "pubdate",
+    "publishdate",
+    "publish-date",
+    "publication_date",
+    "published-date",
+    "published_at",
+    "article.published",
+    "article_date_original",
+    "date.published",
+    "originalpublicationdate",
+    "rnews:datepublished",
+    "weibo:article:create_at",
+    "date",
+)
+_EPOCH = re.compile(r"1[0-9]{9}(?:[0-9]{3})?\Z")
+_URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?:/|\b|_)")
+_MODIFIED = re.compile(r"updat|modif|edited|aktualis|mise ?à ?jour|actualiz|更新|수정", re.IGNORECASE)
+_DATE_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:pub(?:lish(?:ed)?)?[-_]?(?:date|time)?|date(?:line|time)?|timestamp|time|posted)", re.IGNORECASE
+)
+
+
+def find_published(tree: HtmlElement, *, head: HeadData, structured: StructuredArticle, url: str) -> Announced:
+    """The publication date that the page states most precisely; UNDATED if it states none.
+
+    JSON-LD first, then meta elements, time elements, text near the headline, the address. A statement that names an
+    instant wins over one that names a day or an hour without zone, if they agree on the day.
+    """
+    best = UNDATED
+    for announced in _statements(tree, head=head, structured=structured, url=url):
+        if announced == UNDATED or announced.precision is Precision.MONTH:
+            continue
+        if best == UNDATED:
+            best = announced
+        elif _rank(announced) > _rank(best) and _agree(announced, best):
+            best = announced
+        if best.has_zone:
+            return best
+    return best
+
+
+def _statements(tree: HtmlElement, *, head: HeadData, structured: StructuredArticle, url: str) -> Iterator[Announced]:
+    yield read_stated(structured.published)
+    for name in _META_NAMES:
+        for value in head.all(name):
+            yield read_stated(value)
+    yield from _time_elements(tree)
+    yield from _visible(tree)
+    if found := _URL_DAY.search(url):
+        yield read_date("-".join(found.groups()))
+    yield read_stated(structured.modified)
+
+
+def read_stated(value: str) -> Announced:
+    """As `read_date`, and seconds or milliseconds since 1970, which state UTC."""
+    text = value.strip()
+    if _EPOCH.match(text):
+        moment = datetime.fromtimestamp(int(text[:10]), UTC)
+        return read_date(moment.strftime("%Y-%m-%dT%H:%M:%SZ"))
+    return read_date(text)
+
+
+def _time_elements(tree: HtmlElement) -> Iterator[Announced]:
+    for number, element in enumerate(tree.iter("time")):
+        if number > 50:
+            return
+        label = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
+        if _MODIFIED.search(label):
+            continue
+        yield read_stated(element.get("datetime") or element.text_content())
+
+
+def _visible(tree: HtmlElement) -> Iterator[Announced]:
+    for number, element in enumerate(tree.xpath("//*[@class or @itemprop or @id]")):
+        if number > 4000:
+            return
+        label = f"{element.get('class') or ''} {element.get('itemprop') or ''} {element.get('id') or ''}"
+        if not _DATE_CLASS.search(label) or _MODIFIED.search(label):
+            continue
+        text = element.get("content") or " ".join(element.text_content().split())
+        if len(text) <= 120 and not _MODIFIED.search(text[:20]):
+            yield read_stated(text)
+
+
+def _rank(announced: Announced) -> int:
+    if announced.has_zone:
+        return 2
+    return 1 if announced.precision is Precision.INSTANT else 0
+
+
+def _agree(one: Announced, other: Announced) -> bool:
+    return one.day is not None and other.day is not None and abs((one.day - other.day).days) <= 1
