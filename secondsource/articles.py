@@ -38,7 +38,8 @@ class Page:
     """What extraction found on one page, before anybody judges it."""
 
     url: str  # as fetched
-    canonical_url: str  # through canonical_url(); on this page's own outlet unless it declares another
+    canonical_url: str  # through canonical_url(); on this page's own registrable domain
+    declared_original: str = ""  # rel=canonical or og:url on another one: a declared reprint; canonical
     title: str = ""  # without the site's name
     authors: tuple[str, ...] = ()  # persons or agencies, without "By", job, place
     announced: Announced = UNDATED
@@ -65,6 +66,7 @@ class Article:
     links: tuple[str, ...] = ()  # canonical
     carried: Carried | None = None
     declared_original: str = ""  # rel=canonical or og:url on another host: a declared reprint
+    outlet_label: str = ""  # what the page or the line calls its outlet; gives neither standing nor owner
 
     def __post_init__(self) -> None:
         if self.first_seen_at is not None:
