@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import timedelta
-from email.errors import HeaderParseError
+from email.errors import HeaderParseError, MessageError
 from email.headerregistry import Address
 from email.utils import parseaddr
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -69,11 +69,13 @@ def address_problem(address: str) -> str:
         return f"{domain!r} is no host name"
     if not all(_LABEL.match(label) for label in labels):
         return f"{domain!r} is no host name"
+    # The library's grammar is that of ASCII mail; letters beyond ASCII may stand wherever a letter may (RFC 6531).
+    plain = "".join(character if character.isascii() else "x" for character in local_part)
     try:
-        parsed = Address(addr_spec=address)
-    except (HeaderParseError, ValueError, IndexError):
-        return "mail does not allow it to be written so"
-    return "" if parsed.addr_spec == address else "mail does not allow it to be written so"
+        is_whole = Address(addr_spec=f"{plain}@host").username == plain
+    except (HeaderParseError, MessageError, ValueError, IndexError):
+        is_whole = False
+    return "" if is_whole else "mail does not allow it to be written so"
 
 
 def deliverable(address: str) -> str:

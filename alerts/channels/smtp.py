@@ -6,6 +6,7 @@ import ssl
 from email.utils import parseaddr
 
 from alerts.channels.outcomes import ANSWER_CHARACTERS, Refused, Sent
+from alerts.subscribers import deliverable
 from secondsource.hostile_text import one_line
 from secondsource.settings import MailSettings, MailTls
 
@@ -84,7 +85,7 @@ class SmtpChannel:
         return client
 
     def _hand_over(self, client: smtplib.SMTP, message: bytes, *, sender: str, to: str) -> Sent | Refused:
-        envelope_from, envelope_to = parseaddr(sender)[1], to
+        envelope_from, envelope_to = deliverable(parseaddr(sender)[1]), deliverable(to)
         options = () if (envelope_from + envelope_to).isascii() else ("SMTPUTF8", "BODY=8BITMIME")
         try:
             code, answer = client.mail(envelope_from, options)

@@ -28,9 +28,9 @@ def list_id(*, sender: str) -> str:
 
 def mail_host(sender: str) -> str:
     """The domain that sends, in ASCII; "localhost" where the sender has none."""
-    host = parseaddr(sender)[1].rpartition("@")[2].lower()
+    _, at, host = parseaddr(sender)[1].rpartition("@")
     try:
-        host = host.encode("idna").decode("ascii")
+        host = host.lower().encode("idna").decode("ascii") if at else ""
     except UnicodeError:
         return "localhost"
     return host if _DOT_ATOM.match(host) else "localhost"

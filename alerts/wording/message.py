@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 import jinja2
 
+from alerts.subscribers import deliverable
 from alerts.wording.identity import list_id, thread_reference
 from secondsource.alert_kinds import AlertKind
 from secondsource.explanation import Explanation
@@ -73,7 +74,7 @@ def render(alert: AlertText, *, subscriber: Subscriber, sender: str) -> EmailMes
     sender   an address, with or without a name
     The plain text is complete; the HTML says the same and loads nothing.
     """
-    needs_utf8 = not (subscriber.address + parseaddr(sender)[1]).isascii()
+    needs_utf8 = not (deliverable(subscriber.address) + deliverable(parseaddr(sender)[1])).isascii()
     policy = _UTF8_MAIL if needs_utf8 else _ASCII_MAIL
     zone = ZoneInfo(subscriber.time_zone)
     message = EmailMessage(policy)
@@ -88,9 +89,8 @@ def render(alert: AlertText, *, subscriber: Subscriber, sender: str) -> EmailMes
 def _write_headers(
     message: EmailMessage, alert: AlertText, subscriber: Subscriber, sender: str, zone: ZoneInfo
 ) -> None:
-    name, address = parseaddr(sender)
-    message["From"] = Address(display_name=name or "Second Source", addr_spec=address)
-    message["To"] = Address(addr_spec=subscriber.address)
+    message["From"] = _address(parseaddr(sender)[1], parseaddr(sender)[0] or "Second Source")
+    message["To"] = _address(subscriber.address)
     message["Subject"] = alert.subject
     message["Date"] = format_datetime(alert.planned_at.astimezone(zone))
     message["Message-ID"] = alert.message_id
@@ -103,6 +103,11 @@ def _write_headers(
     message["Precedence"] = "bulk"
     message["X-Auto-Response-Suppress"] = "All"
     message["X-Entity-Ref-ID"] = thread_reference(alert.key)
+
+
+def _address(address: str, name: str = "") -> Address:
+    local_part, _, domain = deliverable(address).rpartition("@")
+    return Address(display_name=name, username=local_part, domain=domain)
 
 
 def _unsubscribe_address(subscriber: Subscriber, sender: str) -> str:
