@@ -91,7 +91,6 @@ class Daemon:
 
     async def run(self) -> Ended:
         """Runs until a signal or `stop` comes; says which. Raises what no job or companion should have raised."""
-        logging.getLogger("apscheduler").setLevel(logging.WARNING)  # its INFO is two lines for each tick
         loop = asyncio.get_running_loop()
         for number, ended in ((signal.SIGTERM, Ended.TERMINATED), (signal.SIGINT, Ended.INTERRUPTED)):
             loop.add_signal_handler(number, self._heed, ended)
