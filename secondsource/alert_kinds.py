@@ -1,12 +1,12 @@
-"""What an alert tells (RULES.md 20)."""
+"""What an alert tells: the first kind opens a story's thread, the others only follow it (RULES.md 20)."""
 
 from enum import StrEnum
 
 
 class AlertKind(StrEnum):
-    """The first opens a story's thread; the others only follow it, to those who had the first."""
+    """Why an analyst is written to."""
 
-    SINGLE_SOURCE = "single_source"
+    SINGLE_SOURCE = "single_source"  # opens the thread
     CORROBORATED = "corroborated"
     CONFIRMED = "confirmed"
     DISPUTED = "disputed"

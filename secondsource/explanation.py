@@ -176,7 +176,7 @@ def tell_coverage(coverage: Coverage | None) -> str:
         return "Only the articles given were looked at; no watches."
     if coverage.watches == 0:
         return "No watches at all: silence means nothing here."
-    tongues = ", ".join(language_name(tag) for tag in coverage.languages)
+    tongues = ", ".join(sorted(language_name(tag) for tag in coverage.languages))
     watched = counted(coverage.watches, "watch").replace("watchs", "watches")
     where = f" in {counted(len(coverage.languages), 'language')} ({tongues})" if coverage.languages else ""
     if coverage.blind_watches == 0:

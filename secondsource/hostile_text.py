@@ -54,7 +54,7 @@ def _is_dropped(character: str) -> bool:
     if character.isspace():
         return False
     category = unicodedata.category(character)
-    if category in ("Cc", "Cs", "Cn"):
+    if category in ("Cc", "Cs"):
         return True
     if category != "Cf" or character in _JOINERS:
         return False

@@ -1,8 +1,8 @@
 """A real SMTP server on loopback that behaves as badly as it is told to, and a certificate for it."""
 
+import asyncio
 import ssl
-import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -41,24 +41,48 @@ class Manners:
     sender_answer: str = ""
 
 
-class MailServer(Controller):  # type: ignore[misc]  # aiosmtpd ships no types
-    """Takes mail and keeps it."""
+class MailServer(Controller):
+    """Takes mail and keeps it.
 
-    def __init__(self, manners: Manners | None = None, **options: object) -> None:
-        super().__init__(self, hostname=HOST, port=0, **options)
+    starttls, implicit_tls   TLS after STARTTLS (then required before anything else), or from the first byte
+    login                    the one user and password it takes; "" = anyone may send
+    """
+
+    def __init__(
+        self,
+        manners: Manners | None = None,
+        *,
+        starttls: ssl.SSLContext | None = None,
+        implicit_tls: ssl.SSLContext | None = None,
+        login: str = "",
+        takes_utf8: bool = True,
+    ) -> None:
+        super().__init__(
+            self,
+            hostname=HOST,
+            port=0,
+            ssl_context=implicit_tls,
+            tls_context=starttls,
+            require_starttls=starttls is not None,
+            enable_SMTPUTF8=takes_utf8,
+            authenticator=_one_login(login) if login else None,
+            auth_required=bool(login),
+        )
         self.manners = manners or Manners()
         self.received: list[Received] = []
         self.connections = 0
-        self.arrived = threading.Semaphore(0)
 
     def _trigger_server(self) -> None:
+        assert isinstance(self.server, asyncio.Server)
         self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
+        super()._trigger_server()  # type: ignore[no-untyped-call]  # aiosmtpd leaves it untyped
         self.connections = 0
 
     def factory(self) -> SMTP:
         self.connections += 1
-        return super().factory()
+        made = super().factory()  # type: ignore[no-untyped-call]  # aiosmtpd leaves it untyped
+        assert isinstance(made, SMTP)
+        return made
 
     async def handle_MAIL(  # noqa: N802  # aiosmtpd's name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -66,7 +90,7 @@ class MailServer(Controller):  # type: ignore[misc]  # aiosmtpd ships no types
         if self.manners.hang_ups > 0:
             self.manners.hang_ups -= 1
             await server.push("421 4.3.2 closing for the night")
-            server.transport.close()
+            _connection(server).close()
         if self.manners.sender_answer:
             return self.manners.sender_answer
         envelope.mail_from = address
@@ -86,19 +110,36 @@ class MailServer(Controller):  # type: ignore[misc]  # aiosmtpd ships no types
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802  # its name
         if self.manners.data_answer:
             return self.manners.data_answer
+        assert isinstance(envelope.content, bytes)
         self.received.append(
             Received(
-                sender=envelope.mail_from,
+                sender=envelope.mail_from or "",
                 to=tuple(envelope.rcpt_tos),
                 content=envelope.content,
-                is_encrypted=session.ssl is not None or server.transport.get_extra_info("cipher") is not None,
+                is_encrypted=_connection(server).get_extra_info("cipher") is not None,
             )
         )
-        self.arrived.release()
         if self.manners.drops > 0:
             self.manners.drops -= 1
-            server.transport.abort()
+            _connection(server).abort()
         return "250 taken"
+
+
+def _connection(server: SMTP) -> asyncio.WriteTransport:
+    assert isinstance(server.transport, asyncio.WriteTransport)
+    return server.transport
+
+
+def _one_login(login: str) -> Callable[..., AuthResult]:
+    user, _, password = login.partition(":")
+
+    def authenticate(
+        server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: LoginPassword
+    ) -> AuthResult:
+        given = (data.login, data.password)
+        return AuthResult(success=given == (user.encode(), password.encode()), handled=False)
+
+    return authenticate
 
 
 @contextmanager
@@ -109,18 +150,6 @@ def running(server: MailServer) -> Iterator[MailServer]:
         yield server
     finally:
         server.stop()
-
-
-def one_login(user: str, password: str) -> dict[str, object]:
-    """Options for a server that takes this login alone."""
-
-    def authenticate(
-        server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: LoginPassword
-    ) -> AuthResult:
-        given = (data.login, data.password)
-        return AuthResult(success=given == (user.encode(), password.encode()), handled=False)
-
-    return {"authenticator": authenticate, "auth_required": True}
 
 
 def make_certificate(folder: Path, *, name: str = HOST) -> Path:

@@ -11,7 +11,6 @@ from mail_server import (
     MailServer,
     Manners,
     make_certificate,
-    one_login,
     running,
     server_side,
     trusting,
@@ -70,7 +69,7 @@ def test_one_connection_carries_a_batch_and_a_closed_channel_opens_anew(server: 
 
 
 def test_starttls_is_verified_and_encrypts(certificate: Path) -> None:
-    with running(MailServer(tls_context=server_side(certificate), require_starttls=True)) as server:
+    with running(MailServer(starttls=server_side(certificate))) as server:
         post = channel(server, tls=MailTls.STARTTLS, context=trusting(certificate))
         assert isinstance(send(post), Sent)
         post.close()
@@ -78,7 +77,7 @@ def test_starttls_is_verified_and_encrypts(certificate: Path) -> None:
 
 
 def test_implicit_tls_is_verified_and_encrypts(certificate: Path) -> None:
-    with running(MailServer(ssl_context=server_side(certificate))) as server:
+    with running(MailServer(implicit_tls=server_side(certificate))) as server:
         post = channel(server, tls=MailTls.IMPLICIT, context=trusting(certificate))
         assert isinstance(send(post), Sent)
         post.close()
@@ -87,8 +86,9 @@ def test_implicit_tls_is_verified_and_encrypts(certificate: Path) -> None:
 
 @pytest.mark.parametrize("tls", [MailTls.STARTTLS, MailTls.IMPLICIT])
 def test_a_certificate_that_nobody_vouches_for_gets_no_mail(certificate: Path, tls: MailTls) -> None:
-    key = "tls_context" if tls is MailTls.STARTTLS else "ssl_context"
-    with running(MailServer(**{key: server_side(certificate)})) as server:
+    context = server_side(certificate)
+    made = MailServer(starttls=context) if tls is MailTls.STARTTLS else MailServer(implicit_tls=context)
+    with running(made) as server:
         outcome = send(channel(server, tls=tls))
         assert isinstance(outcome, Refused)
         assert outcome.is_retryable
@@ -98,7 +98,7 @@ def test_a_certificate_that_nobody_vouches_for_gets_no_mail(certificate: Path, t
 
 def test_a_certificate_for_another_host_gets_no_mail(tmp_path: Path) -> None:
     other = make_certificate(tmp_path, name="mail.elsewhere.example")
-    with running(MailServer(tls_context=server_side(other))) as server:
+    with running(MailServer(starttls=server_side(other))) as server:
         outcome = send(channel(server, tls=MailTls.STARTTLS, context=trusting(other)))
         assert isinstance(outcome, Refused)
         assert "certificate" in outcome.answer
@@ -114,15 +114,14 @@ def test_a_server_without_starttls_gets_no_mail_in_the_clear(server: MailServer)
 
 
 def test_a_login_opens_the_door_and_a_wrong_one_keeps_the_mail(certificate: Path) -> None:
-    options = one_login("desk", "right")
-    with running(MailServer(tls_context=server_side(certificate), **options)) as server:
-        tls = {"tls": MailTls.STARTTLS, "context": trusting(certificate)}
-        wrong = send(channel(server, login="desk:wrong", **tls))  # type: ignore[arg-type]  # two kinds of values
+    with running(MailServer(starttls=server_side(certificate), login="desk:right")) as server:
+        trusted = trusting(certificate)
+        wrong = send(channel(server, tls=MailTls.STARTTLS, context=trusted, login="desk:wrong"))
         assert isinstance(wrong, Refused)
         assert wrong.is_retryable
         assert "login" in wrong.answer
         assert "wrong" not in wrong.answer
-        assert isinstance(send(channel(server, login="desk:right", **tls)), Sent)  # type: ignore[arg-type]  # as above
+        assert isinstance(send(channel(server, tls=MailTls.STARTTLS, context=trusted, login="desk:right")), Sent)
 
 
 def test_a_refused_recipient_is_refused_for_good_and_stops_nobody_else() -> None:
@@ -197,10 +196,10 @@ def test_a_server_that_never_greets_is_given_up_in_time() -> None:
 
 
 def test_an_address_beyond_ascii_needs_a_server_that_takes_it() -> None:
-    with running(MailServer(enable_SMTPUTF8=True)) as server:
+    with running(MailServer()) as server:
         assert isinstance(send(channel(server), "分析@example.org"), Sent)
         assert server.received[0].to == ("分析@example.org",)
-    with running(MailServer(enable_SMTPUTF8=False)) as server:
+    with running(MailServer(takes_utf8=False)) as server:
         outcome = send(channel(server), "分析@example.org")
         assert isinstance(outcome, Refused)
         assert not outcome.is_retryable
