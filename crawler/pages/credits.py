@@ -116,10 +116,10 @@ def find_credit(text: str, authors: Iterable[str]) -> str:
         return ""
     for paragraph in paragraphs[:2]:
         if found := _DATELINE.match(paragraph):
-            return next(filter(None, found.groups()))
+            return str(next(filter(None, found.groups())))
     for paragraph in paragraphs[-2:]:
         if found := _LAST.search(paragraph):
-            return next(filter(None, found.groups()))
+            return str(next(filter(None, found.groups())))
         if _ONLY.match(paragraph):
             return paragraph.strip("()（）【】［］[] ")
     return ""

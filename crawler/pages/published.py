@@ -60,9 +60,7 @@ def find_published(tree: HtmlElement, *, head: HeadData, structured: StructuredA
     for announced in _statements(tree, head=head, structured=structured, url=url):
         if announced == UNDATED or announced.precision is Precision.MONTH:
             continue
-        if best == UNDATED:
-            best = announced
-        elif _rank(announced) > _rank(best) and _agree(announced, best):
+        if best == UNDATED or (_rank(announced) > _rank(best) and _agree(announced, best)):
             best = announced
         if best.has_zone:
             return best

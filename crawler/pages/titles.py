@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from secondsource.texts import fold
+from secondsource.texts import fold, tokens
 
 _SEPARATOR = re.compile(
     r"\s+[|\-–—·•:»«~/›]{1,2}\s+|\s*[|｜│︱]\s*|\s+[-–—]\s*(?=\S+\Z)|(?<=[\u3040-\u9fff」』）])\s*[-–—：]\s*(?=[^-–—]{2,30}\Z)"
@@ -14,7 +14,10 @@ _NOISE = re.compile(r"[\W_]+")
 def choose_title(
     *, headings: Iterable[str], social: str, headline: str, page_title: str, site_names: Iterable[str]
 ) -> str:
-    """The title that the page's own heading, social card, JSON-LD and title element agree on best.
+    """The headline as the article's own data state it, else as its social card, its heading, its title element do.
+
+    The order is measured (tests/corpora): search and social headlines differ from the printed one in a sixth of all
+    pages, and JSON-LD has the printed one most often. A cut headline gives way to the whole one.
 
     headings     the h1 elements, in order
     social       og:title
@@ -23,19 +26,30 @@ def choose_title(
     site_names   by which names the site goes: cut off the ends
     """
     names = [name for name in site_names if name]
-    candidates = [without_site_name(text, names) for text in (headline, social)]
-    tops = [text for text in (without_site_name(heading, names) for heading in headings) if len(text) > 3]
+    tops = [text for text in (without_site_name(heading, names) for heading in headings) if text]
+    known = [text for text in (without_site_name(text, names) for text in (headline, social)) if text]
     tail = without_site_name(page_title, names)
-    if not any(candidates):
-        agreed = [top for top in tops if _is_within(top, page_title)]
-        return next(iter(agreed or ([tail] if tail else tops)), tail)
-    for candidate in candidates:
-        if candidate and any(_same(candidate, top) for top in tops):
+    witnesses = [*known, *tops, tail]
+    for candidate in known:
+        others = [text for text in witnesses if text is not candidate]
+        if whole := next((text for text in others if _is_cut(candidate, text)), ""):
+            return whole
+        if len(others) < 2 or any(_shares_words(candidate, text) for text in others):
             return candidate
-    for top in tops:
-        if any(_is_within(top, candidate) or _is_within(candidate, top) for candidate in candidates if candidate):
-            return top
-    return candidates[1] or candidates[0]
+    agreed = [top for top in tops if _is_within(top, page_title)]
+    return next(iter([*agreed, *known, *([tail] if tail else []), *tops]), "")
+
+
+def _is_cut(candidate: str, whole: str) -> bool:
+    """Whether `candidate` is `whole`, cut off with an ellipsis or at a length limit."""
+    bare = candidate.rstrip(".… ")
+    was_cut = bare != candidate or len(candidate) >= 100
+    return was_cut and len(whole) > len(bare) + 3 and len(bare) > 20 and _key(whole).startswith(_key(bare))
+
+
+def _shares_words(one: str, other: str) -> bool:
+    mine, theirs = set(tokens(one)), set(tokens(other))
+    return 5 * len(mine & theirs) >= min(len(mine), len(theirs))
 
 
 def without_site_name(title: str, names: Iterable[str]) -> str:
@@ -69,10 +83,6 @@ def _names_site(part: str, known: set[str]) -> bool:
 
 def _key(text: str) -> str:
     return _NOISE.sub("", fold(text)).removeprefix("www")
-
-
-def _same(left: str, right: str) -> bool:
-    return _key(left) == _key(right)
 
 
 def _is_within(inner: str, outer: str) -> bool:
