@@ -1,0 +1,1 @@
+"""Where responses come from: the network, or an archive (Scrapy download handlers)."""

@@ -1,0 +1,148 @@
+"""Responses from the network: to allowed addresses only, one host at a time, kept as evidence."""
+
+import asyncio
+import logging
+import time
+from urllib.parse import urlsplit
+
+import aiohttp
+from scrapy import Request
+from scrapy.core.downloader.handlers._aiohttp import AiohttpDownloadHandler, _ClientResponse
+from scrapy.core.downloader.handlers._base_streaming import BaseStreamingDownloadHandler
+from scrapy.crawler import Crawler
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    ResponseDataLossError,
+    UnsupportedURLSchemeError,
+)
+from scrapy.http import Response
+
+from crawler.content_codings import BODY_LIMIT_BYTES
+from crawler.equipment import downloads_of, equipment_of
+from crawler.evidence.writing import EvidenceError, Exchange
+from crawler.not_fetched import NotFetched
+from crawler.politeness.addresses import ForbiddenAddress, GuardedResolver
+from secondsource.fetches import Evidence, FetchOutcome
+
+logger = logging.getLogger(__name__)
+
+KEEP_EVIDENCE = "keep_evidence"  # in a request's meta: whether the raw response is kept
+EVIDENCE = "evidence"  # in its meta afterwards: where it lies
+SECONDS = "download_seconds"  # in its meta afterwards: time on the wire, all hops together
+
+
+class NetworkHandler(AiohttpDownloadHandler):
+    """Scrapy's aiohttp handler with guarded connections; every refusal is a NotFetched with its outcome."""
+
+    experimental = False  # what is new in it is covered by our own hostile-server tests
+
+    def __init__(self, crawler: Crawler) -> None:
+        # Not the parent's: it would make a session of its own, on a connector that connects to anything.
+        BaseStreamingDownloadHandler.__init__(self, crawler)
+        self._equipment = equipment_of(crawler)
+        self._downloads = downloads_of(crawler)
+        self._ssl_context = self._equipment.tls
+        policy = self._equipment.addresses
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(
+                resolver=GuardedResolver(policy),
+                socket_factory=policy.open_socket,
+                limit=self._pool_size_total,
+                limit_per_host=self._pool_size_per_host,
+            ),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            auto_decompress=False,
+            response_class=_ClientResponse,
+            skip_auto_headers=("Accept", "Accept-Encoding", "Content-Type", "User-Agent"),
+        )
+
+    async def download_request(self, request: Request) -> Response:
+        """The response, its body as it was sent. Raises NotFetched."""
+        return await self._downloads.run(self._download(request))
+
+    async def _download(self, request: Request) -> Response:
+        if (hold := self._equipment.turns.find_hold(request.url)) is not None:
+            problem = "this host asked to be left alone for a while; it is read again after that"
+            raise NotFetched(FetchOutcome.RATE_LIMITED, problem, retry_after=hold)
+        async with self._equipment.turns.turn(request.url):
+            started_at = time.monotonic()
+            try:
+                response = await super().download_request(request)
+            except Exception as error:
+                raise _not_fetched(request, error) from error
+            finally:
+                request.meta[SECONDS] = request.meta.get(SECONDS, 0.0) + time.monotonic() - started_at
+            if response.ip_address is not None and self._equipment.addresses.is_exempt(str(response.ip_address)):
+                self._equipment.turns.spare_none(request.url)
+        request.meta.pop(EVIDENCE, None)  # of the hop before
+        if request.meta.get(KEEP_EVIDENCE) and response.status != 304:
+            request.meta[EVIDENCE] = await asyncio.to_thread(self._keep, request, response)
+        return response
+
+    def _keep(self, request: Request, response: Response) -> Evidence | None:
+        if self._equipment.evidence is None:
+            return None
+        exchange = Exchange(
+            url=request.url,
+            fetched_at=self._equipment.clock.now(),
+            status=response.status,
+            response_headers=_pairs(response),
+            body=response.body,
+            method=request.method,
+            request_headers=[("Host", urlsplit(request.url).netloc), *_pairs(request)],
+            ip_address=str(response.ip_address or ""),
+        )
+        try:
+            return self._equipment.evidence.record(exchange)
+        except EvidenceError as error:
+            # The report is worth more than its proof: it is read all the same, and a person must act.
+            logger.error("evidence could not be kept", extra={"problem": str(error)})  # noqa: TRY400  an expected error
+            return None
+
+
+def _pairs(message: Request | Response) -> list[tuple[str, str]]:
+    """A message's headers, one pair for each time that one stands there."""
+    pairs: list[tuple[str, str]] = []
+    for name in message.headers:
+        pairs.extend((name.decode("latin-1"), value.decode("latin-1")) for value in message.headers.getlist(name))
+    return pairs
+
+
+def _not_fetched(request: Request, error: Exception) -> NotFetched:
+    """What an exception of the network amounts to."""
+    host = urlsplit(request.url).netloc
+    match error:
+        case NotFetched():
+            return error
+        case ForbiddenAddress():
+            return NotFetched(FetchOutcome.FORBIDDEN_ADDRESS, str(error))
+        case UnsupportedURLSchemeError():
+            return NotFetched(FetchOutcome.FORBIDDEN_ADDRESS, f"{request.url} is no address that can be fetched")
+        case DownloadCancelledError():
+            problem = f"larger than {BODY_LIMIT_BYTES // 1024 // 1024} MiB; nothing of it was read"
+            return NotFetched(FetchOutcome.TOO_LARGE, problem)
+        case CannotResolveHostError():
+            return NotFetched(FetchOutcome.UNREACHABLE, f"no host {host} is known; check the address")
+        case DownloadTimeoutError():
+            return NotFetched(
+                FetchOutcome.UNREACHABLE, f"{host} took longer than {_timeout(request):.0f} s to answer"
+            )
+        case DownloadConnectionRefusedError() | DownloadFailedError() | ResponseDataLossError():
+            return NotFetched(FetchOutcome.UNREACHABLE, f"the connection to {host} failed ({_short(error)})")
+        case ValueError() | UnicodeError():
+            return NotFetched(FetchOutcome.FORBIDDEN_ADDRESS, f"{request.url} is no address that can be fetched")
+    logger.error("a download broke in a way we do not know", exc_info=error, extra={"url": request.url})
+    return NotFetched(FetchOutcome.UNREACHABLE, f"the connection to {host} failed ({type(error).__name__})")
+
+
+def _timeout(request: Request) -> float:
+    return float(request.meta.get("download_timeout", 0))
+
+
+def _short(error: Exception) -> str:
+    text = " ".join(str(error).split())
+    return text[:200] or type(error).__name__

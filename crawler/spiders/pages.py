@@ -1,0 +1,30 @@
+"""Reads pages: the article that stands on each."""
+
+from scrapy.http import Response
+
+from crawler.not_fetched import NotFetched
+from crawler.outcomes import Asked, Outcome, PageRead, PageRequest
+from crawler.pages.extraction import extract_page
+from crawler.spiders.reading import ReadingSpider
+from secondsource.fetches import Fetch, FetchOutcome
+
+_ACCEPT = "text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.8"
+
+
+class PagesSpider(ReadingSpider):
+    """`scrapy crawl pages -a urls=…`: the pages named, whatever they are about."""
+
+    name = "pages"
+
+    def headers_for(self, asked: Asked) -> dict[str, str]:
+        """No language is asked for: the outlet's own is what we want."""
+        return {"Accept": _ACCEPT}
+
+    def read(self, asked: Asked, fetch: Fetch, response: Response, body: bytes) -> Outcome:
+        """What stands on the page."""
+        assert isinstance(asked, PageRequest)
+        if fetch.outcome is FetchOutcome.NOT_MODIFIED:
+            raise NotFetched(FetchOutcome.UNREADABLE, "HTTP 304, though we asked for the whole page")
+        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+        page = extract_page(body, url=response.url, content_type=content_type, language_hints=asked.language_hints)
+        return PageRead(request=asked, fetch=fetch, page=page)
