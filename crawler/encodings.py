@@ -57,7 +57,7 @@ def decode_page(body: bytes, content_type: str = "") -> str:
 
 
 def declared_encodings(body: bytes, content_type: str) -> tuple[str, ...]:
-    """Python's names of the encodings that server and page declare, in that order; those it does not know left out."""
+    """Python's names of the encodings that server and page declare, in that order, without those it does not know."""
     names = [found.group(1) for found in (_CHARSET.search(content_type),) if found]
     if found := _META.search(body[:_HEAD_BYTES]):
         names.append((found.group(1) or found.group(2)).decode("ascii", errors="replace"))

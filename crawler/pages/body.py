@@ -7,28 +7,10 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 
+from crawler.pages.boilerplate import is_boilerplate
 from crawler.plain_text import clean_line, text_of_html
 from secondsource.texts import fold
 
-# What stands between paragraphs and belongs to no article: what else to read, whom to follow, whose picture it is.
-_ELSEWHERE = re.compile(
-    r"\A(?:read (?:more|also|next|the full)|see also|also (?:read|on)\b|related(?: (?:articles?|stories|content|news))?\s*:?\Z|more on this"
-    r"|recommended|don't miss|watch\s*:|listen\s*:|lesen sie (?:auch|mehr)|mehr zum thema|mehr themen|weiterlesen|auch interessant"
-    r"|das könnte sie|lire aussi|à lire|a lire|lisez aussi|voir aussi|lea también|lee también|leia (?:também|mais)|te puede interesar"
-    r"|leggi anche|lees ook|läs (?:också|mer)|les også|læs også|lue myös|czytaj (?:też|także|również)|zobacz też|čtěte také|číst dále"
-    r"|читайте (?:также|ещё)|читать также|ayrıca (?:oku|bkz)|baca juga|simak juga|xem thêm|ดูเพิ่ม|関連記事|【関連|あわせて読みたい|相关(?:阅读|新闻)"
-    r"|延伸閱讀|延伸阅读|관련기사|اقرأ أيضا|إقرأ أيضا|यह भी पढ़ें)",
-    re.IGNORECASE,
-)
-_NO_PROSE = re.compile(
-    r"\A(?:advertisement|anzeige|werbung|publicidad|publicité|pubblicità|広告|tags?\s*:?|share(?: this)?(?: article)?|comments?"
-    r"|subscribe\b.{0,80}|sign up\b.{0,120}|follow us\b.{0,80}|click here\b.{0,100}|get the latest\b.{0,100}|have a tip\?.*"
-    r"|like this story\?.*|photo(?:graph)?s?(?: by| credit)?\s*[:：].{0,80}|fotos?\s*[:：].{0,80}|bild(?:quelle|rechte)?\s*[:：].{0,80}"
-    r"|写真\s*[:：＝=].{0,40}|\[?(?:image|video|photo)\]?|ein klick für den datenschutz|link zum youtube-inhalt"
-    r"|(?:copyright|©|\(c\))\s.{0,80}|all rights reserved.{0,40}|(?:last )?updated\s.{0,60})\Z",
-    re.IGNORECASE,
-)
-_SHORT = 140  # characters; a longer line is prose, whatever it begins with
 _CAPTION_CLASS = re.compile(r"caption|bildunterschrift|credit(?:s)?(?:$|[\s_-])|copyright", re.IGNORECASE)
 _CAPTION_CHARACTERS = 400
 _PROSE_PARAGRAPH = 80  # characters
@@ -84,7 +66,7 @@ def _paragraphs(text: str, title: str) -> list[str]:
         paragraph = _LIST_MARK.sub("", clean_line(line.strip("| ")))
         if not paragraph or (len(kept) < 3 and _repeats_title(fold(paragraph), heading)):
             continue
-        if len(paragraph) <= _SHORT and (_ELSEWHERE.match(paragraph) or _NO_PROSE.match(paragraph)):
+        if is_boilerplate(paragraph):
             continue
         kept.append(paragraph)
     return kept
