@@ -1,4 +1,7 @@
-"""A judged story in plain language: what is reported, what each report rests on, what would change the verdict."""
+"""A judged story in plain language: what is reported, what each report rests on, what would change the verdict.
+
+One file because the values that are told and the finding of them are one subject: each field is read beside its maker.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,13 +20,13 @@ from secondsource.languages import UNDETERMINED
 from secondsource.outlets import OutletKind, Standing
 from secondsource.stories import Story
 from secondsource.telling_time import counted
+from secondsource.verdict_words import list_names, tell_coverage, verdict_lines
 from secondsource.verdicts import Assessment, Origin, QuoteFinding, QuoteOutcome, Verdict
 
 _TITLE_CHARACTERS = 300
 _LEAD_CHARACTERS = 400
 _QUOTE_CHARACTERS = 1000
 _PASSAGE_CHARACTERS = 3000
-_NAMES_SHOWN = 12
 
 
 class Role(StrEnum):
@@ -155,7 +158,7 @@ def explain(
         first_words="" if first is None else _lead_of(texts[first.article_id]),
         first_seen_at=first_seen_at,
         spread=_spread(reports),
-        verdict_lines=_verdict_lines(assessment, len(reports)),
+        verdict_lines=verdict_lines(assessment, len(reports)),
         origins=tuple(_origin_line(origin, lines, catalogue) for origin in assessment.origins),
         comparisons=tuple(_comparison(finding, lines) for finding in assessment.findings),
         repetitions=_repetitions(reports, assessment, derivations, lines),
@@ -168,22 +171,6 @@ def explain(
         reasons=tuple(one_line(reason) for reason in assessment.reasons),
         rule=assessment.rule,
     )
-
-
-def tell_coverage(coverage: Coverage | None) -> str:
-    """What was looked at, in one sentence: "single source" means only as much as this (RULES.md 22)."""
-    if coverage is None:
-        return "Only the articles given were looked at; no watches."
-    if coverage.watches == 0:
-        return "No watches at all: silence means nothing here."
-    tongues = ", ".join(sorted(language_name(tag) for tag in coverage.languages))
-    watched = counted(coverage.watches, "watch").replace("watchs", "watches")
-    where = f" in {counted(len(coverage.languages), 'language')} ({tongues})" if coverage.languages else ""
-    if coverage.blind_watches == 0:
-        return f"{watched}{where}, all seeing."
-    blind = ", ".join(one_line(name, 100) for name in coverage.not_seeing)
-    unseen = f": {blind}" if blind else " (their outlets are seen through other watches)"
-    return f"{watched}{where}; {coverage.blind_watches} not seeing{unseen}."
 
 
 def _article_line(
@@ -234,54 +221,6 @@ def _spread(reports: Sequence[ArticleLine]) -> str:
     return f"{said} in {counted(len(tongues), 'language')} ({', '.join(tongues)})" if tongues else said
 
 
-def _verdict_lines(assessment: Assessment, report_count: int) -> tuple[str, str, str]:
-    reason = one_line(assessment.reasons[0]) if assessment.reasons else "No reason was recorded."
-    return _verdict_sentence(assessment, report_count), _count_sentence(assessment), reason
-
-
-def _verdict_sentence(assessment: Assessment, report_count: int) -> str:
-    origins = _names([origin.name for origin in assessment.origins])
-    match assessment.verdict:
-        case Verdict.SINGLE_SOURCE if assessment.at_least == 0:
-            return f"Single source: no outlet of known standing has it on its own evidence; it comes from {origins}."
-        case Verdict.SINGLE_SOURCE if len(assessment.origins) > 1:
-            return f"Single source: {_all_reports(report_count)} to one owner that counts; it comes from {origins}."
-        case Verdict.SINGLE_SOURCE if report_count <= 1:
-            return f"Single source: {origins} reports it, and nobody else."
-        case Verdict.SINGLE_SOURCE:
-            return f"Single source: {_all_reports(report_count)} to one origin, {origins}."
-        case Verdict.CORROBORATED:
-            sources = counted(assessment.at_least, "independent source")
-            return f"Corroborated: {sources} stand behind it, each on its own evidence; it comes from {origins}."
-        case Verdict.CONFIRMED:
-            return f"Confirmed: a primary document in hand states it; it comes from {origins}."
-        case Verdict.DISPUTED:
-            return f"Disputed: it is denied, or the record does not bear it out; it comes from {origins}."
-
-
-def _all_reports(count: int) -> str:
-    return "the one report leads" if count == 1 else f"all {count} reports lead"
-
-
-def _count_sentence(assessment: Assessment) -> str:
-    low, high = assessment.at_least, assessment.at_most
-    if low == high:
-        return f"Counted either way, cautiously or generously, that is {counted(low, 'independent source')}."
-    return (
-        f"Counted cautiously, believing every plausible copy, that is {counted(low, 'independent source')}; "
-        f"counted generously, believing only certain copies, at most {high}."
-    )
-
-
-def _names(names: Sequence[str]) -> str:
-    clean = [one_line(name, 100) for name in names[:_NAMES_SHOWN]]
-    if len(names) > _NAMES_SHOWN:
-        return ", ".join(clean) + f" and {len(names) - _NAMES_SHOWN} more"
-    if not clean:
-        return "nobody we could name"
-    return clean[0] if len(clean) == 1 else ", ".join(clean[:-1]) + " and " + clean[-1]
-
-
 _KIND_WORDS = {
     OriginKind.ARTICLE: "its own report, read",
     OriginKind.AGENCY: "a news agency",
@@ -330,7 +269,7 @@ def _repetitions(
         steps = tuple(_rests_on(step, lines) for step in direct)
         fallback = [o.name for o in assessment.origins if line.article_id in o.repeated_by]
         if not steps:
-            earliest = f" ({_names(fallback)})" if fallback else ""
+            earliest = f" ({list_names(fallback)})" if fallback else ""
             steps = (
                 RestsOn(
                     statement=f"no evidence of its own: taken to rest on the earliest report{earliest}; doubtful",

@@ -1,6 +1,7 @@
 """One alert as one subscriber's mail: headers, plain text, HTML."""
 
 import hashlib
+import re
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from secondsource.settings import Subscriber
 from secondsource.stories import StoryKey
 
 _COLUMNS = 76
+_LIST_MARK = re.compile(r"( *)(- |> |-> |\d{1,3}\. |)")
 
 
 class _MailPolicy(EmailPolicy):
@@ -134,14 +136,8 @@ def _wrap(line: str) -> Iterator[str]:
     if len(line) <= _COLUMNS or line == "-- ":
         yield line
         return
-    body = line.lstrip(" ")
-    margin = line[: len(line) - len(body)]
-    for mark in ("- ", "> ", "-> "):
-        if body.startswith(mark):
-            hanging = margin + ("> " if mark == "> " else " " * len(mark))
-            break
-    else:
-        hanging = margin
+    margin, mark = _LIST_MARK.match(line).groups()  # type: ignore[union-attr]  # it matches the empty string
+    hanging = margin + (mark if mark == "> " else " " * len(mark))
     yield from textwrap.wrap(
         line, _COLUMNS, subsequent_indent=hanging, break_long_words=False, break_on_hyphens=False
     )

@@ -28,9 +28,10 @@ from secondsource.catalogue import Catalogue
 from secondsource.coverage import Coverage
 from secondsource.derivations import Derivation, DerivationKind, OriginKind
 from secondsource.expectations import what_would_change
-from secondsource.explanation import Explanation, Role, explain, tell_coverage
+from secondsource.explanation import Explanation, Role, explain
 from secondsource.explanation_text import explanation_lines
 from secondsource.outlets import Outlet, OutletKind, Standing, Watch
+from secondsource.verdict_words import tell_coverage
 from secondsource.verdicts import Assessment, Origin, QuoteFinding, QuoteOutcome, Verdict
 
 ALL = (*ARTICLES, NOTE_ARTICLE, DAILY_ARTICLE, MINUTES_ARTICLE)
@@ -114,7 +115,7 @@ def test_every_outcome_of_a_comparison_has_words(outcome: QuoteOutcome) -> None:
     [
         (
             COVERAGE,
-            "52 watches in 4 languages (German, English, French, Japanese); 9 not seeing: Evening Gull, Kanal Nord.",
+            "52 watches in 4 languages (English, French, German, Japanese); 9 not seeing: Evening Gull, Kanal Nord.",
         ),
         (
             Coverage(watches=1, languages=("en",), not_seeing=(), blind_watches=0),

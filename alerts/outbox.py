@@ -1,0 +1,123 @@
+"""The outbox emptied: each delivery claimed, sent, and its outcome recorded, so that a crash repeats and never loses."""
+
+import asyncio
+import logging
+import threading
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from alerts.channels.outcomes import Channel, Refused, Sent
+from secondsource.clock import Clock
+from storage import alerts as alert_rows
+from storage.alerts import ClaimedDelivery
+from storage.database import Database
+from storage.states import AttemptOutcome
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=3)  # longer than one mail takes; a crash delays its repetition by this
+PATIENCE = timedelta(days=7)  # mail servers are down for a weekend; after a week an alert is no news
+_FIRST_WAIT = timedelta(minutes=1)
+_LONGEST_WAIT = timedelta(hours=4)
+_LONGEST_BATCH = timedelta(seconds=50)  # less than the first wait: what this batch deferred is not its own again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxSummary:
+    """What one emptying of the outbox came to, in deliveries."""
+
+    sent: int = 0
+    deferred: int = 0  # to be tried again
+    refused: int = 0  # for good
+    given_up: int = 0
+
+
+def send_due(
+    database: Database,
+    channel: Channel,
+    clock: Clock,
+    *,
+    sender: str,
+    stop: threading.Event | None = None,
+    lease: timedelta = LEASE,
+) -> OutboxSummary:
+    """Sends every delivery that is due, one after the other; what one server says of one recipient stops nobody else.
+
+    sender   whom mail comes from: the envelope's address
+    stop     once set, no further delivery is begun
+    Blocks: for a thread of its own. The time between sending and recording is the one in which a crash sends a mail
+    twice, with the same Message-ID.
+    """
+    counts = dict.fromkeys(AttemptOutcome, 0)
+    ends_at = clock.now() + _LONGEST_BATCH
+    try:
+        while not (stop is not None and stop.is_set()) and clock.now() < ends_at:
+            with database.begin() as tx:
+                claimed = alert_rows.claim_deliveries(tx, now=clock.now(), lease=lease, limit=1)
+            if not claimed:
+                break
+            for delivery in claimed:
+                counts[_deliver(database, channel, clock, delivery, sender=sender)] += 1
+    finally:
+        channel.close()
+    summary = OutboxSummary(
+        sent=counts[AttemptOutcome.SENT],
+        deferred=counts[AttemptOutcome.DEFERRED],
+        refused=counts[AttemptOutcome.REFUSED],
+        given_up=counts[AttemptOutcome.GIVEN_UP],
+    )
+    if any(counts.values()):
+        logger.info("outbox emptied", extra={outcome.value: count for outcome, count in counts.items()})
+    return summary
+
+
+async def send_due_beside(
+    database: Database, channel: Channel, clock: Clock, *, sender: str, stop: threading.Event | None = None
+) -> OutboxSummary:
+    """`send_due` in a thread of its own: nothing blocks the event loop."""
+    return await asyncio.to_thread(send_due, database, channel, clock, sender=sender, stop=stop)
+
+
+def next_attempt_at(attempts: int, *, now: datetime) -> datetime:
+    """When a deferred delivery is tried again: 1, 2, 4, … minutes later, at most four hours.
+
+    attempts   how many have been made, this one included; from 1
+    """
+    return now + min(_LONGEST_WAIT, _FIRST_WAIT * 2 ** min(attempts - 1, 16))
+
+
+def _deliver(
+    database: Database, channel: Channel, clock: Clock, delivery: ClaimedDelivery, *, sender: str
+) -> AttemptOutcome:
+    outcome = channel.send(delivery.message, sender=sender, to=delivery.address)
+    now = clock.now()
+    result, again_at = _judge(outcome, delivery, now=now)
+    with database.begin() as tx:
+        alert_rows.record_attempt(
+            tx,
+            delivery.delivery_id,
+            attempted_at=now,
+            outcome=result,
+            answer=outcome.answer,
+            next_attempt_at=again_at,
+        )
+    facts = {"delivery_id": delivery.delivery_id, "outcome": result.value}
+    if result is AttemptOutcome.SENT:
+        logger.info("delivery sent", extra=facts)
+    elif result is AttemptOutcome.DEFERRED:
+        logger.warning("delivery deferred", extra=facts)
+    else:
+        logger.error("delivery failed for good; see `secondsource alerts`", extra=facts)
+    return result
+
+
+def _judge(
+    outcome: Sent | Refused, delivery: ClaimedDelivery, *, now: datetime
+) -> tuple[AttemptOutcome, datetime | None]:
+    if isinstance(outcome, Sent):
+        return AttemptOutcome.SENT, None
+    if not outcome.is_retryable:
+        return AttemptOutcome.REFUSED, None
+    if now - delivery.due_at >= PATIENCE:
+        return AttemptOutcome.GIVEN_UP, None
+    return AttemptOutcome.DEFERRED, next_attempt_at(delivery.attempts + 1, now=now)
