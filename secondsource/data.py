@@ -17,3 +17,17 @@ def list_tables(folder: str) -> tuple[str, ...]:
     """The TOML tables of one folder inside `secondsource/data/`, as paths for `read_table`, sorted."""
     names = (item.name for item in files(__package__).joinpath("data", folder).iterdir())
     return tuple(f"{folder}/{name}" for name in sorted(names) if name.endswith(".toml"))
+
+
+@cache
+def word_rows(key: str) -> tuple[tuple[str, ...], ...]:
+    """The rows of a list of `words.toml` whose elements are lists themselves."""
+    rows = read_table("words.toml")[key]
+    return tuple(tuple(map(str, row)) for row in rows) if isinstance(rows, list) else ()
+
+
+@cache
+def word_list(key: str) -> frozenset[str]:
+    """A list of `words.toml` as a set."""
+    words = read_table("words.toml")[key]
+    return frozenset(map(str, words)) if isinstance(words, list) else frozenset()

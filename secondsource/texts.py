@@ -179,12 +179,18 @@ def shingles(text: str) -> frozenset[int]:
 
     Runs do not cross a line's end. Equal in every process and version: they are stored.
     """
-    found: set[int] = set()
+    return frozenset(value for line in ordered_shingles(text) for value, _ in line)
+
+
+@lru_cache(maxsize=1024)
+def ordered_shingles(text: str) -> tuple[tuple[tuple[int, tuple[str, ...]], ...], ...]:
+    """The same in the text's order, line by line, each hash with its words."""
+    lines = []
     for run in _token_runs(text):
         size = CHARACTER_SHINGLE if 2 * sum(map(_is_cjk_token, run)) > len(run) else WORD_SHINGLE
-        for start in range(len(run) - size + 1):
-            found.add(_hash("\x1f".join(run[start : start + size])))
-    return frozenset(found)
+        pieces = (run[start : start + size] for start in range(len(run) - size + 1))
+        lines.append(tuple((_hash("\x1f".join(piece)), piece) for piece in pieces))
+    return tuple(lines)
 
 
 def _is_cjk_token(token: str) -> bool:

@@ -1,0 +1,208 @@
+"""The verdict on a story's lead claim, with its reasons (RULES.md 17 to 19)."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from secondsource.articles import ArticleId
+from secondsource.confirming import Confirmation, confirms
+from secondsource.independence import Count
+from secondsource.outlets import OutletKind, Standing
+from secondsource.quotes import check_quotes
+from secondsource.tracing.derive import Traced
+from secondsource.tracing.reading import Reading
+from secondsource.tracing.steps import is_document
+from secondsource.verdicts import Assessment, QuoteFinding, QuoteOutcome, Verdict
+
+RULE_VERSION = 1
+_HEADLINE_SHARE = 1 / 3  # of the articles, whose headline or first paragraph makes a claim the story's (RULES.md 2)
+_LEAD_PARAGRAPHS = 4
+_REFUTING = (QuoteOutcome.ABSENT, QuoteOutcome.CUT, QuoteOutcome.OTHER_SPEAKER)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Record:
+    """A document in hand and what it came to."""
+
+    document: Reading
+    confirmation: Confirmation
+    findings: tuple[QuoteFinding, ...]
+
+
+def find_quotes(traced: Traced, reports: Sequence[Reading]) -> tuple[QuoteFinding, ...]:
+    """Every quote of the story's reports held against every document in hand; a quote found in one is settled."""
+    documents = [reading for reading in traced.readings.values() if is_document(reading)]
+    found = [finding for report in reports for document in documents for finding in check_quotes(report, document)]
+    present = {(finding.article, finding.quote) for finding in found if finding.outcome is not QuoteOutcome.ABSENT}
+    return tuple(
+        finding
+        for finding in found
+        if finding.outcome is not QuoteOutcome.ABSENT or (finding.article, finding.quote) not in present
+    )
+
+
+def refuted_articles(
+    findings: Sequence[QuoteFinding], reports: Sequence[Reading], traced: Traced
+) -> frozenset[ArticleId]:
+    """The articles whose attributed words the record does not hold so, where that is the lead claim."""
+    disputed = [finding for finding in findings if finding.outcome in _REFUTING]
+    if not disputed or not _is_lead_claim(disputed, reports, traced):
+        return frozenset()
+    return frozenset(finding.article for finding in disputed)
+
+
+def assess(traced: Traced, reports: Sequence[Reading], count: Count, findings: Sequence[QuoteFinding]) -> Assessment:
+    """The first verdict that holds: disputed, confirmed, corroborated, single source.
+
+    reports    the story's reports, the earliest first, documents left out
+    findings   from `find_quotes`
+    """
+    documents = [reading for reading in traced.readings.values() if is_document(reading)]
+    records = [
+        _Record(
+            document=document,
+            confirmation=confirms(document, reports) if reports else _BY_ITSELF,
+            findings=tuple(each for each in findings if each.document == document.article.article_id),
+        )
+        for document in documents
+    ]
+    verdict, rule, reasons, rests_on = _decide(traced, reports, count, records, findings)
+    return Assessment(
+        verdict=verdict,
+        at_least=count.at_least,
+        at_most=count.at_most,
+        origins=count.origins,
+        reasons=(*reasons, *_count_reasons(count, reports)),
+        rule=f"{rule}/{RULE_VERSION}",
+        rests_on=rests_on,
+        findings=tuple(findings),
+        records=tuple(record.document.article.article_id for record in records),
+        corrected=_those(traced, lambda reading: bool(reading.correction)),
+        retracted=_those(traced, lambda reading: bool(reading.retraction)),
+    )
+
+
+_BY_ITSELF = Confirmation(is_stated=True, agreeing=("the document is the report",), against=())
+
+
+def _decide(
+    traced: Traced,
+    reports: Sequence[Reading],
+    count: Count,
+    records: Sequence[_Record],
+    findings: Sequence[QuoteFinding],
+) -> tuple[Verdict, str, tuple[str, ...], tuple[ArticleId, ...]]:
+    disputed = [finding for finding in findings if finding.outcome in _REFUTING]
+    if disputed and _is_lead_claim(disputed, reports, traced):
+        first = disputed[0]
+        return (
+            Verdict.DISPUTED,
+            f"19.quote_{first.outcome.value}",
+            tuple(_quote_reason(finding, traced) for finding in _one_a_quote(disputed)),
+            (first.document, *dict.fromkeys(finding.article for finding in disputed)),
+        )
+    confirming = [record for record in records if record.confirmation.is_stated or _holds_the_words(record)]
+    denials = [reading for reading in reports if reading.denial and _has_standing(reading)]
+    if denials and len(denials) < len(reports) and not confirming:
+        return (
+            Verdict.DISPUTED,
+            "19.denied",
+            tuple(f"{reading.outlet.name} has a denial: “{reading.denial}”." for reading in denials[:3]),
+            tuple(reading.article.article_id for reading in denials),
+        )
+    if confirming:
+        record = confirming[0]
+        agreeing = ", ".join(record.confirmation.agreeing) or "the words attributed to it stand in it"
+        return (
+            Verdict.CONFIRMED,
+            "18.document",
+            (f"{record.document.outlet.name} states it: “{record.document.article.title}” ({agreeing}).",),
+            (record.document.article.article_id,),
+        )
+    unsettling = tuple(
+        f"{record.document.outlet.name} has “{record.document.article.title}”, which does not settle it: "
+        + "; ".join(record.confirmation.against)
+        + "."
+        for record in records
+    )
+    known = [origin for origin in count.origins if origin.standing is Standing.KNOWN]
+    rests_on = tuple(article for origin in known for article in origin.articles)
+    if count.at_least >= 2:
+        names = _listed([origin.name for origin in known])
+        return Verdict.CORROBORATED, "17.corroborated", (f"{names} know it independently.", *unsettling), rests_on
+    if len(known) > 1:
+        reason = f"{_listed([origin.name for origin in known])} belong to one owner: they count once."
+    elif known:
+        reason = f"All that is reported rests on {known[0].name}."
+    else:
+        reason = (
+            f"All that is reported rests on {_listed([origin.name for origin in count.origins])}, without standing."
+        )
+    return Verdict.SINGLE_SOURCE, "17.single_source", (reason, *unsettling), rests_on
+
+
+def _holds_the_words(record: _Record) -> bool:
+    """A record of what was said confirms it by holding the words attributed to it, uncut."""
+    return bool(record.findings) and all(finding.outcome is QuoteOutcome.FOUND for finding in record.findings)
+
+
+def _is_lead_claim(disputed: Sequence[QuoteFinding], reports: Sequence[Reading], traced: Traced) -> bool:
+    """Whether the disputed words are what the story is about (RULES.md 2).
+
+    They are when the report that the others rest on gives them near its head, or a third of the reports do.
+    """
+    articles = {finding.article for finding in disputed if _is_near_head(finding, traced)}
+    if not articles or not reports:
+        return False
+    if len(articles) >= _HEADLINE_SHARE * len(reports):
+        return True
+    resting = {derivation.article for derivation in traced.derivations if derivation.origin in articles}
+    earliest = reports[0].article.article_id
+    return earliest in articles or len(resting | articles) >= _HEADLINE_SHARE * len(reports)
+
+
+def _is_near_head(finding: QuoteFinding, traced: Traced) -> bool:
+    article = traced.readings[finding.article].article
+    head = "\n\n".join(article.paragraphs[:_LEAD_PARAGRAPHS])
+    return finding.quote.rstrip("…") in " ".join(f"{article.title} {head}".split())
+
+
+def _one_a_quote(findings: Sequence[QuoteFinding]) -> list[QuoteFinding]:
+    first: dict[str, QuoteFinding] = {}
+    for finding in findings:
+        first.setdefault(finding.quote, finding)
+    return list(first.values())[:3]
+
+
+def _quote_reason(finding: QuoteFinding, traced: Traced) -> str:
+    body = traced.readings[finding.document].outlet.name
+    if finding.outcome is QuoteOutcome.ABSENT:
+        return f"The record of {body} does not hold the words “{finding.quote}”."
+    if finding.outcome is QuoteOutcome.OTHER_SPEAKER:
+        return f"In the record of {body} the words “{finding.quote}” are another's: “{finding.passage}”."
+    return f"The quote “{finding.quote}” is cut: the record of {body} goes on: “{finding.passage}”."
+
+
+def _count_reasons(count: Count, reports: Sequence[Reading]) -> tuple[str, ...]:
+    outlets = len({reading.outlet.name for reading in reports})
+    return (
+        f"{len(reports)} {'report' if len(reports) == 1 else 'reports'} by {outlets} "
+        f"{'outlet' if outlets == 1 else 'outlets'}; at least {count.at_least} and at most {count.at_most} independent "
+        f"{'source' if count.at_most == 1 else 'sources'}.",
+    )
+
+
+def _has_standing(reading: Reading) -> bool:
+    return reading.outlet.standing is Standing.KNOWN and reading.outlet.kind is not OutletKind.FORUM
+
+
+def _those(traced: Traced, holds: Callable[[Reading], bool]) -> tuple[ArticleId, ...]:
+    return tuple(article for article, reading in sorted(traced.readings.items()) if holds(reading))
+
+
+def _listed(names: Sequence[str]) -> str:
+    unique = list(dict.fromkeys(names))
+    if len(unique) < 2:
+        return unique[0] if unique else "nothing that is named"
+    shown = unique[:5]
+    tail = f" and {len(unique) - 5} more" if len(unique) > 5 else f" and {shown.pop()}"
+    return ", ".join(shown) + tail

@@ -1,0 +1,53 @@
+"""Does an article report that something happened, or only talk about it? (RULES.md 1)"""
+
+from secondsource.articles import Article
+from secondsource.outlets import Outlet, OutletKind
+from secondsource.phrases import Cue, cue_pattern, says
+from secondsource.texts import ellipsis
+
+_TEXT_CUES = 2  # an invitation or an opinion is told by more than one phrase, or by one and the title
+_ADDRESS_PARTS = (
+    "/opinion/",
+    "/opinions/",
+    "/commentary/",
+    "/comment/",
+    "/editorial/",
+    "/editorials/",
+    "/op-ed/",
+    "/kommentar/",
+    "/meinung/",
+    "/tribune/",
+    "/debats/",
+    "/events/",
+    "/event/",
+    "/jobs/",
+    "/careers/",
+    "/podcast/",
+    "/podcasts/",
+    "/explainer/",
+    "/explainers/",
+    "/newsletter/",
+    "/shasetsu/",
+    "/column/",
+    "/columns/",
+)
+
+
+def find_background(article: Article, outlet: Outlet) -> str:
+    """Why the article is background: commentary, explainer, note, digest, event, job; "" where it reports.
+
+    A body's own page is never background: it is the record.
+    """
+    if outlet.kind.is_body:
+        return ""
+    if found := says(Cue.BACKGROUND_TITLE, article.title.strip()):
+        return f"its title: “{ellipsis(found.group().strip() or article.title, 60)}”"
+    for part in _ADDRESS_PARTS:
+        if part in article.url:
+            return f"its address: “{part}”"
+    phrases = {match.group().lower() for match in cue_pattern(Cue.BACKGROUND_TEXT).finditer(article.text[:6000])}
+    if len(phrases) >= _TEXT_CUES or (phrases and outlet.kind is OutletKind.LAW_FIRM):
+        return f"its words: “{ellipsis(min(phrases), 60)}”"
+    if outlet.kind is OutletKind.LAW_FIRM:
+        return "a law firm's note"
+    return ""

@@ -1,0 +1,83 @@
+"""Average linkage: two groups become one while their members are alike on average; never by their best single pair.
+
+Merging by the best single link hurt on every set (MEASURED.md, "Same happening").
+"""
+
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from typing import TypeVar
+
+_Item = TypeVar("_Item", bound=Hashable)
+
+
+def average_linkage(
+    items: Sequence[_Item],
+    similarity: Mapping[frozenset[_Item], float],
+    *,
+    threshold: float,
+    together: Iterable[tuple[_Item, _Item]] = (),
+    order: Callable[[_Item], str],
+) -> tuple[frozenset[_Item], ...]:
+    """Groups the items; the result depends on the set alone, not on the order given.
+
+    similarity  of pairs; a pair that is not listed has 0
+    together    pairs that are one whatever their likeness
+    order       a total order over items, to decide ties
+    Cost        cubic in the size of the largest set connected by positive pairs
+    """
+    groups = _joined(items, together)
+    pairs: dict[frozenset[int], float] = {}
+    index_of = {item: index for index, group in enumerate(groups) for item in group}
+    for pair, value in similarity.items():
+        one, other = tuple(pair)
+        if one in index_of and other in index_of and index_of[one] != index_of[other]:
+            key = frozenset((index_of[one], index_of[other]))
+            pairs[key] = pairs.get(key, 0.0) + value
+    alive: dict[int, frozenset[_Item]] = dict(enumerate(groups))
+    names = {index: min(map(order, group)) for index, group in alive.items()}
+    neighbours: dict[int, set[int]] = {index: set() for index in alive}
+    for key in pairs:
+        one_index, other_index = tuple(key)
+        neighbours[one_index].add(other_index)
+        neighbours[other_index].add(one_index)
+
+    def rank(key: frozenset[int]) -> tuple[float, list[str]]:
+        one_index, other_index = tuple(key)
+        average = pairs[key] / (len(alive[one_index]) * len(alive[other_index]))
+        return (-round(average, 9), sorted((names[one_index], names[other_index])))
+
+    while pairs:
+        best = min(pairs, key=rank)
+        if -rank(best)[0] < threshold:
+            break
+        kept, gone = sorted(best, key=lambda index: names[index])
+        alive[kept] = alive[kept] | alive.pop(gone)
+        names[kept] = min(names[kept], names.pop(gone))
+        del pairs[best]
+        neighbours[kept].discard(gone)
+        for third in neighbours.pop(gone) - {kept}:
+            value = pairs.pop(frozenset((gone, third)))
+            key = frozenset((kept, third))
+            pairs[key] = pairs.get(key, 0.0) + value
+            neighbours[third].discard(gone)
+            neighbours[third].add(kept)
+            neighbours[kept].add(third)
+    return tuple(sorted(alive.values(), key=lambda group: min(map(order, group))))
+
+
+def _joined(items: Sequence[_Item], together: Iterable[tuple[_Item, _Item]]) -> list[frozenset[_Item]]:
+    """The items, with those that belong together in one set."""
+    parent = {item: item for item in items}
+
+    def root(item: _Item) -> _Item:
+        while parent[item] != item:
+            parent[item] = parent[parent[item]]
+            item = parent[item]
+        return item
+
+    for one, other in together:
+        if one in parent and other in parent:
+            parent[root(one)] = root(other)
+    sets: dict[_Item, set[_Item]] = {}
+    for item in items:
+        sets.setdefault(root(item), set()).add(item)
+    return [frozenset(members) for members in sets.values()]

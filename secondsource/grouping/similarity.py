@@ -1,0 +1,99 @@
+"""How alike two articles are as reports of one happening: 0..1, with the parts that made it.
+
+Names and amounts bring precision, words recall (MEASURED.md, "Same happening"); two acts of one case are two stories
+however alike their words (RULES.md 3).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from secondsource.grouping.profiles import Profile, Rarity
+
+SAME_HAPPENING = 0.30  # average similarity from which two sets of reports are one story; set on labelled sets
+WINDOW = timedelta(days=14)  # after its last report a story takes no new ones (RULES.md 3)
+_WORDS, _NAMES, _AMOUNTS = 0.55, 0.33, 0.12
+_CROSS_NAMES, _CROSS_AMOUNTS, _CROSS_DAYS = 0.62, 0.25, 0.13
+_OTHER_ACT = 0.62
+_SAME_ACT = 1.08
+_OTHER_AMOUNTS = 0.9
+_SHARED_QUOTE = 0.75
+_TOPIC_NAMES = frozenset(
+    {"ai", "ki", "ia", "chatgpt", "ブログ", "インターネット", "サイト", "メディア", "データ", "ルール", "モデル"}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Likeness:
+    """The similarity of two articles and its parts, for the explanation."""
+
+    score: float
+    parts: Mapping[str, float]
+
+
+def likeness(one: Profile, other: Profile, rarity: Rarity, norms: Mapping[int, float]) -> Likeness:
+    """Compares two articles; symmetric. `norms` holds the length of each article's word vector."""
+    is_cross = one.language != other.language and "und" not in (one.language, other.language)
+    names = _weighted_overlap(_actors(one), _actors(other), rarity)
+    amounts = _set_overlap(one.facts.amounts | one.facts.dockets, other.facts.amounts | other.facts.dockets)
+    days = 1.0 if one.facts.days & other.facts.days else 0.0
+    parts: dict[str, float] = {"names": names, "amounts": amounts, "days": days}
+    if is_cross:
+        score = _CROSS_NAMES * names + _CROSS_AMOUNTS * amounts + _CROSS_DAYS * days
+    else:
+        words = _cosine(one, other, rarity, norms)
+        parts["words"] = words
+        score = _WORDS * words + _NAMES * names + _AMOUNTS * amounts
+    score *= _act_factor(one, other)
+    if one.facts.dockets & other.facts.dockets:
+        score = max(score, min(1.0, score + 0.1))
+    if one.facts.amounts and other.facts.amounts and not amounts:
+        score *= _OTHER_AMOUNTS
+    if one.quotes & other.quotes:
+        parts["quote"] = 1.0
+        score = max(score, _SHARED_QUOTE)
+    score *= _time_factor(one, other)
+    return Likeness(score=min(1.0, score), parts=parts)
+
+
+def _actors(profile: Profile) -> frozenset[str]:
+    return profile.facts.lead - _TOPIC_NAMES
+
+
+def _weighted_overlap(one: frozenset[str], other: frozenset[str], rarity: Rarity) -> float:
+    """Shared names against the smaller set, each by its rarity; a full name counts with its words."""
+    if not one or not other:
+        return 0.0
+    shared = sum(rarity.of(name) for name in one & other)
+    smaller = min(sum(rarity.of(name) for name in one), sum(rarity.of(name) for name in other))
+    return min(1.0, shared / max(smaller, 1.5))
+
+
+def _set_overlap(one: frozenset[str], other: frozenset[str]) -> float:
+    return min(1.0, len(one & other) / max(1, min(len(one), len(other), 2))) if one and other else 0.0
+
+
+def _cosine(one: Profile, other: Profile, rarity: Rarity, norms: Mapping[int, float]) -> float:
+    small, large = (one.words, other.words) if len(one.words) <= len(other.words) else (other.words, one.words)
+    product = 0.0
+    for term, weight in small.items():
+        if term in large:
+            product += weight * large[term] * rarity.of(term) ** 2
+    length = norms[one.article] * norms[other.article]
+    return product / length if length else 0.0
+
+
+def _act_factor(one: Profile, other: Profile) -> float:
+    if not one.facts.acts or not other.facts.acts:
+        return 1.0
+    return _SAME_ACT if one.facts.acts & other.facts.acts else _OTHER_ACT
+
+
+def _time_factor(one: Profile, other: Profile) -> float:
+    """Reports of one happening come close together; an undated one may be of any day."""
+    if one.at is None or other.at is None or not (one.is_dated and other.is_dated):
+        return 1.0
+    gap = abs(one.at - other.at)
+    if gap <= WINDOW:
+        return 1.0
+    return 0.6 if gap <= 2 * WINDOW else 0.25

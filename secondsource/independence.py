@@ -1,0 +1,323 @@
+"""How many sources of a story could each have been wrong on their own: chain ends, joined by owner (RULES.md 11-16).
+
+Two readings of one graph. `at_least` believes every plausible derivation and counts owners of known standing;
+`at_most` believes only certain ones and counts origins of any standing.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from secondsource.articles import ArticleId
+from secondsource.dates import BEGINNING, PossibleTime
+from secondsource.derivations import Derivation, DerivationKind, OriginKind
+from secondsource.outlets import Outlet, Standing
+from secondsource.verdicts import Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Witness:
+    """One article as the count sees it.
+
+    has_own_evidence   evidence of the happening that is its own (RULES.md 5)
+    is_report          it states the happening; background never is an origin, unless with own evidence
+    is_document        a primary document in hand
+    """
+
+    article: ArticleId
+    url: str
+    outlet: Outlet
+    time: PossibleTime
+    has_own_evidence: bool
+    is_report: bool = True
+    is_document: bool = False
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _End:
+    """A chain's end: an article's outlet, a name never read, or a ring."""
+
+    name: str
+    kind: str
+    is_ring: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """The two numbers with the origins behind them.
+
+    origins    the ends under every plausible derivation, with or without standing; the weightiest first
+    ends       article -> names of the origins that it rests on, under every plausible derivation
+    """
+
+    at_least: int
+    at_most: int
+    origins: tuple[Origin, ...]
+    ends: Mapping[ArticleId, tuple[str, ...]] = field(default_factory=dict)
+
+
+def count_independent(
+    witnesses: Sequence[Witness],
+    derivations: Sequence[Derivation],
+    *,
+    named: Callable[[str], Outlet],
+    on: date,
+    refuted: frozenset[ArticleId] = frozenset(),
+) -> Count:
+    """The independent sources of one story.
+
+    witnesses   its articles, any order, unique ids; () gives 0 and 1
+    derivations of these articles; steps to articles outside the story end there by name
+    named       the outlet that a name in a derivation means, for its owner and standing
+    on          the day whose standing counts (RULES.md 14)
+    refuted     articles whose side of a dispute a document in hand refutes: out of `at_least` (RULES.md 19)
+    Cost        articles times derivations, at worst
+    """
+    ordered = sorted(witnesses, key=lambda witness: witness.url)
+    graph = _Graph(ordered, derivations, named, on)
+    plausible = graph.plausible_ends()
+    certain = graph.certain_ends()
+    origins = graph.origins(plausible)
+    refuted_names = {end.name for article in refuted for end in plausible.get(article, ())}
+    owners = {
+        origin.owner for origin in origins if origin.standing is Standing.KNOWN and origin.name not in refuted_names
+    }
+    counted_most = {end for ends in certain.values() for end in ends}
+    at_least = len(owners)
+    return Count(
+        at_least=at_least,
+        at_most=max(1, at_least, len(counted_most)),
+        origins=origins,
+        ends={article: tuple(sorted(end.name for end in ends)) for article, ends in plausible.items()},
+    )
+
+
+class _Graph:
+    """The story's articles and the steps between them."""
+
+    def __init__(
+        self,
+        witnesses: Sequence[Witness],
+        derivations: Sequence[Derivation],
+        named: Callable[[str], Outlet],
+        on: date,
+    ) -> None:
+        self.witnesses = {witness.article: witness for witness in witnesses}
+        self.steps: dict[ArticleId, list[Derivation]] = {article: [] for article in self.witnesses}
+        for derivation in derivations:
+            if derivation.article in self.steps:
+                self.steps[derivation.article].append(derivation)
+        self.named = named
+        self.on = on
+
+    def plausible_ends(self) -> dict[ArticleId, frozenset[_End]]:
+        """Ends of every article that counts, all plausible steps taken."""
+        targets: dict[ArticleId, list[Derivation]] = {}
+        own: set[ArticleId] = set()
+        rootless: list[Witness] = []
+        for article, witness in self.witnesses.items():
+            steps = self.steps[article]
+            reads = [step for step in steps if self._document_of(step) is not None]
+            targets[article] = steps
+            if witness.is_document or (witness.has_own_evidence and not reads):
+                own.add(article)
+            elif not steps and witness.is_report:
+                rootless.append(witness)
+        extra = self._roots_of(rootless)
+        own |= {witness.article for witness in rootless if witness.article not in extra}
+        return self._follow(targets, own, extra, self._counting())
+
+    def certain_ends(self) -> dict[ArticleId, frozenset[_End]]:
+        """Ends where only certain steps are taken; each reader of a document in hand stands for itself."""
+        targets: dict[ArticleId, list[Derivation]] = {}
+        own: set[ArticleId] = set()
+        for article, witness in self.witnesses.items():
+            certain = [step for step in self.steps[article] if step.certain and self._document_of(step) is None]
+            targets[article] = certain
+            if witness.is_document or witness.has_own_evidence or not certain:
+                own.add(article)
+        return self._follow(targets, own, {}, self._counting())
+
+    def _counting(self) -> list[ArticleId]:
+        """Background is evidence of spread, never of independence, unless it shows evidence of its own."""
+        return [
+            article
+            for article, witness in self.witnesses.items()
+            if witness.is_report or witness.is_document or witness.has_own_evidence
+        ]
+
+    def _roots_of(self, rootless: Sequence[Witness]) -> dict[ArticleId, ArticleId]:
+        """Article without evidence or step -> the report that it rests on, all of them believed to rest on one.
+
+        The earliest known report of the story (RULES.md 6). Where it cannot be told which came first, they share one
+        origin, whichever it is (RULES.md 10): the chain goes to the first in a fixed order.
+        """
+        reports = sorted(
+            (witness for witness in self.witnesses.values() if witness.is_report and not witness.is_document),
+            key=lambda witness: (
+                witness.time.earliest == BEGINNING,
+                witness.time.earliest,
+                witness.time.latest,
+                witness.url,
+            ),
+        )
+        alone = {witness.article for witness in rootless}
+        found: dict[ArticleId, ArticleId] = {}
+        for witness in rootless:
+            before = [other for other in reports if other is not witness and not witness.time.is_before(other.time)]
+            # A report that rests on this one cannot be what this one rests on.
+            before = [
+                other for other in before if witness.article not in _reachable(other.article, self._following())
+            ]
+            certain = [other for other in before if other.time.is_before(witness.time)]
+            grounded = [other for other in before if other.article not in alone]
+            if certain:
+                found[witness.article] = certain[0].article
+            elif grounded:
+                found[witness.article] = grounded[0].article
+            elif before:
+                found[witness.article] = min([*before, witness], key=reports.index).article
+        return {article: root for article, root in found.items() if article != root}
+
+    def _following(self) -> dict[ArticleId, list[ArticleId]]:
+        return {
+            article: [step.origin for step in steps if step.origin is not None and step.origin in self.witnesses]
+            for article, steps in self.steps.items()
+        }
+
+    def _document_of(self, step: Derivation) -> Witness | None:
+        if step.kind is not DerivationKind.QUOTES_PRIMARY or step.origin is None:
+            return None
+        witness = self.witnesses.get(step.origin)
+        return witness if witness is not None and witness.is_document else None
+
+    def _follow(
+        self,
+        targets: Mapping[ArticleId, Sequence[Derivation]],
+        own: set[ArticleId],
+        extra: Mapping[ArticleId, ArticleId],
+        counting: Iterable[ArticleId],
+    ) -> dict[ArticleId, frozenset[_End]]:
+        """Walks every chain to its ends; a circle that nothing outside feeds is one end of its own."""
+        following = {
+            article: [step.origin for step in steps if step.origin is not None and step.origin in self.witnesses]
+            + ([extra[article]] if article in extra else [])
+            for article, steps in targets.items()
+        }
+        reach = {article: _reachable(article, following) for article in following}
+        direct = {
+            article: frozenset(
+                [_End(self._owning_name(article), "article")] * (article in own)
+                + [
+                    _End(step.origin_name, "named")
+                    for step in targets[article]
+                    if step.origin is None or step.origin not in self.witnesses
+                ]
+            )
+            for article in following
+        }
+        found = {}
+        for article in counting:
+            ends = frozenset(end for each in reach[article] for end in direct[each])
+            found[article] = ends or frozenset([self._ring(reach[article])])
+        return found
+
+    def _owning_name(self, article: ArticleId) -> str:
+        return self.witnesses[article].outlet.name
+
+    def _ring(self, members: frozenset[ArticleId]) -> _End:
+        first = min(members, key=lambda article: self.witnesses[article].url)
+        return _End(f"a ring around {self._owning_name(first)}", "ring", is_ring=True)
+
+    def origins(self, ends: Mapping[ArticleId, frozenset[_End]]) -> tuple[Origin, ...]:
+        """The ends as origins, with the articles of each and those that repeat it."""
+        by_end: dict[_End, list[ArticleId]] = {}
+        for article, each in ends.items():
+            for end in each:
+                by_end.setdefault(end, []).append(article)
+        found = [self._origin(end, articles) for end, articles in by_end.items()]
+        merged: dict[str, Origin] = {}
+        for origin in sorted(found, key=lambda origin: (origin.name, origin.kind)):
+            merged[origin.name] = _joined(merged[origin.name], origin) if origin.name in merged else origin
+        weight = {Standing.KNOWN: 0, Standing.UNKNOWN: 1, Standing.MUTED: 2}
+        return tuple(
+            sorted(
+                merged.values(), key=lambda origin: (weight[origin.standing], -len(origin.repeated_by), origin.name)
+            )
+        )
+
+    def _origin(self, end: _End, articles: Sequence[ArticleId]) -> Origin:
+        if end.is_ring:
+            return Origin(
+                name=end.name,
+                owner=end.name,
+                kind=OriginKind.UNKNOWN,
+                standing=Standing.UNKNOWN,
+                repeated_by=self._sorted(articles),
+            )
+        own = [
+            article
+            for article in articles
+            if end.kind == "article" and self._owning_name(article) == end.name and not self._rests_elsewhere(article)
+        ]
+        outlet = self.witnesses[own[0]].outlet if own else self.named(end.name)
+        return Origin(
+            name=end.name,
+            owner=outlet.owner_name,
+            kind=self._kind(end, own),
+            standing=self._standing(end, outlet, articles),
+            articles=self._sorted(own),
+            repeated_by=self._sorted([article for article in articles if article not in own]),
+        )
+
+    def _rests_elsewhere(self, article: ArticleId) -> bool:
+        witness = self.witnesses[article]
+        return bool(self.steps[article]) and not (witness.has_own_evidence or witness.is_document)
+
+    def _kind(self, end: _End, own: Sequence[ArticleId]) -> OriginKind:
+        if end.kind == "article":
+            if any(self.witnesses[article].is_document for article in own):
+                return OriginKind.DOCUMENT
+            return OriginKind.ARTICLE
+        kinds = [step.origin_kind for steps in self.steps.values() for step in steps if step.origin_name == end.name]
+        return min(kinds, default=OriginKind.UNKNOWN)
+
+    def _standing(self, end: _End, outlet: Outlet, articles: Sequence[ArticleId]) -> Standing:
+        standing = outlet.standing_on(self.on)
+        is_unread = self._kind(end, ()) in (OriginKind.DOCUMENT, OriginKind.PARTY) and end.kind == "named"
+        if is_unread and standing is Standing.UNKNOWN:
+            # A paper that nobody has put in hand is as good as the word of those who say that they read it.
+            readers = {self.witnesses[article].outlet.standing_on(self.on) for article in articles}
+            return Standing.KNOWN if Standing.KNOWN in readers else Standing.UNKNOWN
+        return standing
+
+    def _sorted(self, articles: Iterable[ArticleId]) -> tuple[ArticleId, ...]:
+        return tuple(sorted(set(articles), key=lambda article: self.witnesses[article].url))
+
+
+def _joined(one: Origin, other: Origin) -> Origin:
+    """Two ends of one name: an outlet that we read, and the same one named by others."""
+    first = one if one.articles else other
+    own = tuple(dict.fromkeys((*one.articles, *other.articles)))
+    repeated = tuple(
+        article for article in dict.fromkeys((*one.repeated_by, *other.repeated_by)) if article not in own
+    )
+    return Origin(
+        name=first.name,
+        owner=first.owner,
+        kind=first.kind,
+        standing=Standing.KNOWN if Standing.KNOWN in (one.standing, other.standing) else first.standing,
+        articles=own,
+        repeated_by=repeated,
+    )
+
+
+def _reachable(start: ArticleId, following: Mapping[ArticleId, Sequence[ArticleId]]) -> frozenset[ArticleId]:
+    seen = {start}
+    waiting = [start]
+    while waiting:
+        for target in following.get(waiting.pop(), ()):
+            if target not in seen:
+                seen.add(target)
+                waiting.append(target)
+    return frozenset(seen)

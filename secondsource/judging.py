@@ -1,0 +1,111 @@
+"""One story judged: what each article rests on, how many origins that leaves, and the verdict."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+
+from secondsource.articles import Article, ArticleId
+from secondsource.assessment import assess, find_quotes, refuted_articles
+from secondsource.catalogue import Catalogue
+from secondsource.dates import BEGINNING, PossibleTime, possible_time
+from secondsource.independence import Witness, count_independent
+from secondsource.tracing.derive import Traced, derive
+from secondsource.tracing.naming import Names
+from secondsource.tracing.particulars import find_particulars
+from secondsource.tracing.reading import Reading, read_article
+from secondsource.tracing.steps import is_document
+from secondsource.verdicts import Judgement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A judgement with the readings behind it, for whoever must group or explain."""
+
+    judgement: Judgement
+    traced: Traced
+    reports: tuple[Reading, ...]
+
+
+def read_all(articles: Sequence[Article], catalogue: Catalogue) -> tuple[Reading, ...]:
+    """Every article read by itself, by the names that the catalogue and the set itself give."""
+    names = Names(catalogue, articles)
+    return tuple(read_article(article, names=names, catalogue=catalogue) for article in articles)
+
+
+def times_of(articles: Sequence[Article], catalogue: Catalogue) -> Mapping[ArticleId, PossibleTime]:
+    """When each article can have been published (RULES.md 10)."""
+    return {
+        article.article_id: possible_time(
+            article.announced,
+            offsets=catalogue.offsets_of(catalogue.outlet_of(article.url)),
+            first_seen_at=article.first_seen_at,
+        )
+        for article in articles
+    }
+
+
+def trace_all(articles: Sequence[Article], catalogue: Catalogue) -> Traced:
+    """The derivations among a set of articles, with new quotations counted as own evidence.
+
+    The answer depends on the set alone, not on the order in which it is given.
+    """
+    traced = derive(read_all(articles, catalogue), times_of(articles, catalogue))
+    particulars = find_particulars(traced)
+    if not particulars:
+        return traced
+    readings = {
+        article: replace(reading, own=(*reading.own, particulars[article])) if article in particulars else reading
+        for article, reading in traced.readings.items()
+    }
+    return replace(traced, readings=readings)
+
+
+def judge_story(articles: Sequence[Article], catalogue: Catalogue, *, on: date) -> Judged:
+    """Judges one story from all its articles, documents and background included.
+
+    articles   at least one, unique ids, any order
+    on         the day whose standing of outlets counts
+    """
+    traced = trace_all(articles, catalogue)
+    names = Names(catalogue, articles)
+    reports = tuple(
+        sorted(
+            (reading for reading in traced.readings.values() if reading.is_report and not is_document(reading)),
+            key=lambda reading: _order(reading, traced),
+        )
+    )
+    findings = find_quotes(traced, reports)
+    count = count_independent(
+        [_witness(reading, traced) for reading in traced.readings.values()],
+        traced.derivations,
+        named=names.resolve,
+        on=on,
+        refuted=refuted_articles(findings, reports, traced),
+    )
+    assessment = assess(traced, reports, count, findings)
+    return Judged(
+        judgement=Judgement(derivations=traced.derivations, assessment=assessment), traced=traced, reports=reports
+    )
+
+
+def _witness(reading: Reading, traced: Traced) -> Witness:
+    return Witness(
+        article=reading.article.article_id,
+        url=reading.article.url,
+        outlet=reading.outlet,
+        time=traced.times[reading.article.article_id],
+        has_own_evidence=bool(reading.own),
+        is_report=reading.is_report,
+        is_document=is_document(reading),
+    )
+
+
+def _order(reading: Reading, traced: Traced) -> tuple[bool, datetime, datetime, str]:
+    time = traced.times[reading.article.article_id]
+    return (time.earliest == BEGINNING, time.earliest, time.latest, reading.article.url)
+
+
+def latest_day(articles: Sequence[Article]) -> date:
+    """The day as of which `assess` judges: that of the latest date given; the first of days where none is."""
+    days = [day for article in articles if (day := article.announced.day) is not None]
+    return max(days, default=datetime(1, 1, 1, tzinfo=UTC).date())

@@ -1,0 +1,224 @@
+"""Attributed quotes held against a record in hand: found, absent, cut, or someone else's words (RULES.md 19)."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from secondsource.facts import days_in, facts_of, names_in
+from secondsource.languages import CJK_CHARACTER, guess_script_language, primary_subtag
+from secondsource.phrases import turning_words
+from secondsource.texts import Span, ellipsis, fold, quotations, sentences, tokens
+from secondsource.tracing.reading import Reading
+from secondsource.verdicts import QuoteFinding, QuoteOutcome
+
+FEWEST_TOKENS = 6  # shorter ones are scare quotes and titles
+FEWEST_CJK_TOKENS = 10
+_PASSAGE_SENTENCES = 2
+_PASSAGE_CHARACTERS = 600
+_SPEAKER = re.compile(
+    r"^\s*(?:[○◯〇●]\s*(?P<marked>[^\s　（(:：]{2,20}(?:[（(][^）)]{1,20}[）)])?)|(?P<titled>(?:The |Mr|Mrs|Ms|Dr|Lord|Baroness|Sir"
+    r"|Senator|Representative|Minister|Chair|M\.|Mme|Herr|Frau|Abg\.|Präsident)[^:\n.]{0,60}):)"
+)
+_SPEAKER_TITLE = re.compile(
+    r"(?:文部科学|内閣総理|国務|経済産業|法務|総務|厚生労働|デジタル)?"
+    r"(?:大臣政務官|副大臣|大臣|政務官|政府参考人|参考人|委員長|委員|議長|議員|君|氏|次長|長官|局長|課長)"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """Where a quote stands in a record.
+
+    speaker    as the record writes it; "" where it names none
+    text       the sentence or sentences that hold the quote, and what the same speaker goes on with
+    following  the same speaker's next sentences
+    """
+
+    speaker: str
+    text: str
+    following: str
+
+
+def check_quotes(reading: Reading, document: Reading) -> Iterator[QuoteFinding]:
+    """Each quote that the article could have from this record, with what it came to.
+
+    Only quotes in the record's own language are compared; "absent" is said only of a record of the occasion that the
+    article names: its day stands in both, and its speaker is named in the article.
+    """
+    record = document.article
+    for quote in quotations(reading.article.text):
+        if not is_comparable(quote.text, record.text, record.language):
+            continue
+        passage = find_passage(record.text, quote.text)
+        if passage is None:
+            if _is_named_occasion(reading, document) and _is_attributed_to_speaker(reading, quote, record.text):
+                yield _finding(reading, document, quote, QuoteOutcome.ABSENT, "")
+            continue
+        around = _sentence_of(reading.article.text, quote)
+        if _is_other_speaker(around, passage.speaker, record.text):
+            outcome = QuoteOutcome.OTHER_SPEAKER
+        elif _is_turned(passage) and not _article_tells(reading, passage):
+            outcome = QuoteOutcome.CUT
+        else:
+            outcome = QuoteOutcome.FOUND
+        speaker = f"{passage.speaker}: " if passage.speaker else ""
+        yield _finding(reading, document, quote, outcome, f"{speaker}{passage.text} {passage.following}")
+
+
+def is_comparable(quote: str, record: str, language: str) -> bool:
+    """Whether quote and record are in one language, and the quote is long enough to be looked for."""
+    count = len(tokens(quote))
+    is_cjk = CJK_CHARACTER.search(quote) is not None
+    if count < (FEWEST_CJK_TOKENS if is_cjk else FEWEST_TOKENS):
+        return False
+    record_language = guess_script_language(record)
+    quote_language = guess_script_language(quote)
+    if record_language != quote_language:
+        return False
+    if record_language != "und":
+        return True
+    words = set(tokens(record))
+    known = sum(token in words for token in tokens(quote))
+    # Two languages of one script: a quote of which the record has hardly a word is in another.
+    return primary_subtag(language) != "und" and 2 * known >= count
+
+
+@lru_cache(maxsize=2048)
+def find_passage(record: str, quote: str) -> Passage | None:
+    """Where the quote stands in the record, compared without regard to width, case, spaces and end marks."""
+    wanted = _plain(quote)
+    if not wanted:
+        return None
+    for speaker, speech in _speeches(record):
+        spans = sentences(speech)
+        plain = [_plain(span.text) for span in spans]
+        whole = "".join(plain)
+        start = whole.find(wanted)
+        if start < 0:
+            continue
+        first, last = _covering(plain, start, start + len(wanted))
+        text = " ".join(span.text for span in spans[first : last + 1])
+        rest = spans[last + 1 : last + 1 + _PASSAGE_SENTENCES]
+        inside = _rest_of_sentence(spans[last].text, quote)
+        following = " ".join(([inside] if inside else []) + [span.text for span in rest])
+        return Passage(
+            speaker=speaker,
+            text=ellipsis(text, _PASSAGE_CHARACTERS),
+            following=ellipsis(following, _PASSAGE_CHARACTERS),
+        )
+    return None
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\W_]+", "", fold(text))
+
+
+def _covering(plain: Sequence[str], start: int, end: int) -> tuple[int, int]:
+    """Indexes of the first and the last sentence that `start:end` of their concatenation touches."""
+    position = 0
+    first = last = 0
+    for index, sentence in enumerate(plain):
+        if position <= start < position + len(sentence):
+            first = index
+        if position < end <= position + len(sentence):
+            last = index
+        position += len(sentence)
+    return first, max(first, last)
+
+
+def _rest_of_sentence(sentence: str, quote: str) -> str:
+    """What the sentence goes on with behind the quote; "" where the quote ends it."""
+    ending = _plain(quote)[-6:]
+    for cut in range(len(sentence), 0, -1):
+        if _plain(sentence[:cut]).endswith(ending):
+            shortest = cut
+            while shortest > 1 and _plain(sentence[: shortest - 1]).endswith(ending):
+                shortest -= 1
+            return sentence[shortest:].strip(' 、，,;；.。」』”"»')
+    return ""
+
+
+@lru_cache(maxsize=256)
+def _speeches(record: str) -> tuple[tuple[str, str], ...]:
+    """The record cut into speeches, each with its speaker; one without speakers is one speech."""
+    found: list[tuple[str, list[str]]] = [("", [])]
+    for line in record.split("\n"):
+        match = _SPEAKER.match(line)
+        if match:
+            found.append(((match["marked"] or match["titled"]).strip(), [line[match.end() :].strip()]))
+        elif line.strip():
+            found[-1][1].append(line.strip())
+    return tuple((speaker, "\n".join(lines)) for speaker, lines in found if any(lines))
+
+
+def _is_turned(passage: Passage) -> bool:
+    """Whether what follows turns the sense: the next sentence, or the rest of this one, opens with "but"."""
+    pieces = [span.text for span in sentences(passage.following)[:_PASSAGE_SENTENCES]]
+    if any(turning_words().match(piece) for piece in pieces):
+        return True
+    return re.match(r"(?:が、|ですが|けれども|ものの|but\b|aber\b|mais\b)", passage.following) is not None
+
+
+def _article_tells(reading: Reading, passage: Passage) -> bool:
+    """Whether the article itself gives what follows, so that nothing was cut."""
+    text = _plain(reading.article.text)
+    return any(
+        len(_plain(span.text)) > 8 and _plain(span.text)[:40] in text for span in sentences(passage.following)[:2]
+    )
+
+
+def _sentence_of(text: str, quote: Span) -> str:
+    spans = sentences(text)
+    touched = [index for index, span in enumerate(spans) if span.start <= quote.end and quote.start <= span.end]
+    if not touched:
+        return ""
+    return " ".join(span.text for span in spans[max(0, touched[0] - 1) : touched[-1] + 2])
+
+
+def _surname(speaker: str) -> str:
+    """What a record's speaker is called by elsewhere: "永田国務大臣（永田啓子君）" is 永田; "Mr Quill" is quill."""
+    inner = re.search(r"[（(]([^）)]+)[）)]", speaker)
+    if CJK_CHARACTER.search(speaker):
+        outer = _SPEAKER_TITLE.split(re.split(r"[（(]", speaker)[0])[0]
+        return outer or _SPEAKER_TITLE.sub("", inner.group(1) if inner else "")
+    words = [word for word in re.split(r"[^\w'’-]+", inner.group(1) if inner else speaker) if word[:1].isupper()]
+    return fold(words[-1]) if words else ""
+
+
+def _is_other_speaker(around: str, speaker: str, record: str) -> bool:
+    """Whether the article gives the words to one speaker of this record, and the record has them from another."""
+    if not speaker:
+        return False
+    said = _surname(speaker)
+    named = {_surname(other) for other, _ in _speeches(record) if other}
+    folded = fold(around)
+    present = {name for name in named if name and fold(name) in folded}
+    return bool(said) and bool(present) and said not in present
+
+
+def _is_named_occasion(reading: Reading, document: Reading) -> bool:
+    """Whether the article speaks of the sitting that this is the complete record of."""
+    record_days = days_in(f"{document.article.title}\n{document.article.text[:800]}")
+    announced = reading.article.announced.day or document.article.announced.day
+    if announced is None or not record_days:
+        return False
+    told = {(day.month, day.day) for day in days_in(reading.article.text)}
+    written = facts_of(reading.article.title, reading.article.text).days
+    return any((day.month, day.day) in told | written for day in record_days)
+
+
+def _is_attributed_to_speaker(reading: Reading, quote: Span, record: str) -> bool:
+    around = fold(_sentence_of(reading.article.text, quote))
+    surnames = {_surname(speaker) for speaker, _ in _speeches(record) if speaker}
+    return any(name and fold(name) in around for name in surnames) or bool(names_in(around) & names_in(record[:400]))
+
+
+def _finding(reading: Reading, document: Reading, quote: Span, outcome: QuoteOutcome, passage: str) -> QuoteFinding:
+    return QuoteFinding(
+        article=reading.article.article_id,
+        document=document.article.article_id,
+        quote=ellipsis(quote.text, _PASSAGE_CHARACTERS),
+        outcome=outcome,
+        passage=ellipsis(passage, 2 * _PASSAGE_CHARACTERS),
+    )

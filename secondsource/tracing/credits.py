@@ -1,0 +1,132 @@
+"""Which agency or outlet a text is credited to: in its dateline, byline, last line or metadata (RULES.md 8).
+
+A credit stands at an end of the text; a name in the middle is a citation, one under a picture is nothing
+(TRAPS.md 11: of the agency names on real pages more than half are picture credits).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from secondsource.articles import Article
+from secondsource.languages import CJK_CHARACTER
+from secondsource.outlets import Outlet, OutletKind
+from secondsource.texts import ellipsis
+from secondsource.tracing.naming import Names
+
+_DATELINE = re.compile(
+    r"^\s*(?:(?:[A-ZÀ-ÞŁŚŻ/ .’'\-]{2,40}|(?:[A-ZÀ-Þ][\w’'\-]+[ /]?){1,3})(?:, [^()\-–—]{2,40})? ?)?"
+    r"[(（]([^()（）]{2,40})[)）]\s*[-–—:.]*"
+)
+_DATELINE_BARE = re.compile(r"^\s*(?:[A-ZÀ-Þ][\w.’' ]{2,30}, )?([A-Z][A-Za-z]{1,20}(?: [A-Z][a-z]+)?)\s?[-–—]{1,2}\s")
+_DATELINE_COMMA = re.compile(r"^\s*([A-Z][A-Za-z]{1,20}), [A-ZÀ-Þ]{3,30}\s")
+_DATELINE_CJK = re.compile(r"^\s*[【［\[（(]([^】］\]）)]{2,40})[】］\]）)]")
+_DATELINE_ZH = re.compile(r"^\s*([\u4e00-\u9fff]{2,6}社)[\u4e00-\u9fff]{2,8}\d{1,2}月\d{1,2}日(?:电|電|讯|訊)")
+_LAST_PARENTHESIS = re.compile(r"[(（\[【]([^()（）\[\]【】]{2,60})[)）\]】]\s*[.。]?\s*$")
+_LAST_LINE = re.compile(
+    r"^\s*[(（\[]?(?:(?:sources?|quellen?|fuente|text|texte|来源|來源|出典|提供|配信|출처|story|report(?:ing)?|by|von|par|por"
+    r"|with (?:additional )?(?:material|reporting|files|information)|with|mit material|mit|avec|additional reporting"
+    r"|©|copyright(?: \d{4})?|\(c\))[\s:：]*(?:by|from|of|von|der|de|des|the|par|d'|l')?\s*)?"
+    r"(.{2,80}?)[)）\]]?[.。]?\s*$",
+    re.IGNORECASE,
+)
+_MATERIAL = re.compile(
+    r"\b(?:with (?:additional )?(?:material|reporting|files|information|content)|mit material|avec"
+    r"|additional reporting|mit (?:Informationen|Angaben)|con información)\b",
+    re.IGNORECASE,
+)
+_PICTURE = re.compile(
+    r"(?:photo|picture|image|foto|bild|illustration|getty|handout|写真|画像|撮影|图|圖|사진)", re.IGNORECASE
+)
+_SEPARATORS = re.compile(r"\s*(?:/|,|、|・|;| and | und | et | y | & |\+|＋)\s*", re.IGNORECASE)
+_RELAY = re.compile(r"[=＝]")
+_CITY_BEFORE_AGENCY = re.compile(r"^(?:.{1,12}[=＝\s　]|[^\s=＝]{2,8}?(?=共同|時事|ロイター))")
+_STRICT = ("last line", "first line", "dateline")  # nothing but the credit may stand there
+_LAST_LINE_CHARACTERS = 90
+_NAMES_IN_A_CREDIT = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credit:
+    """A credit as found: the outlet it means, the words, and where they stand."""
+
+    outlet: Outlet
+    written: str
+    place: str  # "metadata", "byline", "dateline", "last line"
+    is_material: bool  # "with material from": beside the reporter's own work
+
+
+def find_credits(article: Article, names: Names) -> tuple[Credit, ...]:
+    """The text's credits to listed outlets, each once, the weightiest first; its own outlet's name among them.
+
+    "AFP=時事" is a relay: the first name is the end. Names joined by "/", "," or "and" are several.
+    """
+    found: dict[str, Credit] = {}
+    for written, place in _candidates(article):
+        if _PICTURE.search(written):
+            continue
+        for outlet in _read_credit(written, names, is_strict=place in _STRICT):
+            found.setdefault(
+                outlet.name,
+                Credit(
+                    outlet=outlet,
+                    written=ellipsis(written, 120),
+                    place=place,
+                    is_material=_MATERIAL.search(written) is not None,
+                ),
+            )
+    return tuple(found.values())
+
+
+def _candidates(article: Article) -> Iterator[tuple[str, str]]:
+    if article.credit:
+        yield article.credit, "metadata"
+    for author in article.authors:
+        yield author, "byline"
+    paragraphs = article.paragraphs
+    if not paragraphs:
+        return
+    for pattern in (_DATELINE, _DATELINE_CJK, _DATELINE_ZH, _DATELINE_BARE, _DATELINE_COMMA):
+        if match := pattern.match(paragraphs[0]):
+            yield match.group(1), "dateline"
+    if len(paragraphs) > 1 and len(paragraphs[0]) <= _LAST_LINE_CHARACTERS:
+        yield paragraphs[0], "first line"
+    for paragraph in paragraphs[-2:] if len(paragraphs) > 2 else paragraphs[-1:]:
+        if match := _LAST_PARENTHESIS.search(paragraph):
+            yield match.group(1), "last line"
+        if len(paragraph) <= _LAST_LINE_CHARACTERS and (len(paragraphs) > 1):
+            yield paragraph, "last line"
+
+
+def _read_credit(written: str, names: Names, *, is_strict: bool) -> list[Outlet]:
+    """The listed outlets that a credit names; at an end of the text only what is nothing but a credit counts."""
+    stripped = written.strip(" \t()（）[]【】［］.。—–-")
+    match = _LAST_LINE.match(stripped)
+    core = match.group(1).strip() if match else stripped
+    pieces = [piece for piece in _SEPARATORS.split(core) if piece]
+    if not pieces or len(pieces) > _NAMES_IN_A_CREDIT:
+        return []  # a standing note that lists every agency credits none (TRAPS.md 12)
+    found: list[Outlet] = []
+    for piece in pieces:
+        outlet = _credited_outlet(piece, names, is_strict=is_strict)
+        if outlet is not None:
+            found.append(outlet)
+        elif is_strict and len(piece) > 30:
+            return []
+    return found
+
+
+def _credited_outlet(piece: str, names: Names, *, is_strict: bool) -> Outlet | None:
+    for part in (part.strip(" \u3000()（）") for part in _RELAY.split(piece)):
+        # "【ワシントン＝AFP時事】" names a city first; "AFP=時事" the agency: the first that is an outlet is the end.
+        words = part.split() if not is_strict or CJK_CHARACTER.search(part) else ()
+        for name in dict.fromkeys((part, _CITY_BEFORE_AGENCY.sub("", part), *words)):
+            outlet = names.find_credited(name)
+            if outlet is not None:
+                return outlet
+    return None
+
+
+def is_own_dispatch(credit: Credit, outlet: Outlet) -> bool:
+    """Whether an agency's name on the agency's own page is just its dateline (RULES.md 5)."""
+    return credit.outlet.name == outlet.name and outlet.kind is OutletKind.AGENCY

@@ -1,0 +1,148 @@
+"""Which outlets a text names: listed ones, those whose articles lie beside it, and those it only calls by name."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from secondsource.articles import Article
+from secondsource.catalogue import Catalogue, Mention
+from secondsource.languages import CJK_CHARACTER
+from secondsource.outlets import Outlet, OutletKind, Standing
+from secondsource.texts import fold
+
+# A name that says itself that it is a publication; what stands before must be capitalised too.
+_NEWS_NAME = re.compile(
+    r"\b(?:[A-ZÄÖÜÉ][\w'’&-]+ ){1,3}(?:Times|Post|Tribune|Herald|Gazette|News|Journal|Daily|Chronicle|Courier"
+    r"|Observer|Mail|Telegraph|Star|Standard|Register|Bulletin|Dispatch|Press|Review|Wire|Sentinel|Inquirer|Examiner|Mirror"
+    r"|Zeitung|Anzeiger|Kurier|Nachrichten|Rundschau|Tagblatt|Allgemeine|Matin|Nouvelles|Courrier)\b"
+)
+_CALLED = re.compile(
+    r"(?:\b(?:blog|weblog|newspaper|website|site|magazine|newsletter|daily|weekly|agency|outlet|portal|podcast|Zeitung"
+    r"|Blogs?|Magazin|Portal|Agentur|journal|quotidien|hebdomadaire|agence|blogue|diario|revista|periódico)"
+    r"(?: called| named| namens| nommée?| appelée?| llamad[oa])?,? (?:The |the )?[„“«\"']?)"
+    r"((?:[A-ZÄÖÜÉ][\w.'’&-]*[\w])(?: [A-ZÄÖÜÉ][\w.'’&-]*[\w]){0,3})"
+)
+_CALLED_CJK = re.compile(
+    r"(?:ブログ|サイト|ニュースサイト|メディア|雑誌|新聞|紙|誌|博客|网站|網站|媒体|블로그|매체)[「『“《]([^」』”》。、]{2,30})[」』”》]"
+    r"|[「『“《]([^」』”》。、]{2,30})[」』”》](?:というブログ|という海外ブログ|という(?:英語)?(?:サイト|ブログ|メディア)|紙|誌|ブログ)"
+)
+_NEWS_NAME_CJK = re.compile(
+    r"[\u30a0-\u30ff\u4e00-\u9fffA-Za-z]{2,10}(?:新聞社|新聞|日報|通信社|タイムズ|ポスト|新闻|时报|日报|신문|일보)"
+)
+_TOO_COMMON = frozenset({"latest news", "breaking news", "world news", "free press", "associated press release"})
+_LONGEST_LABEL = 60
+
+
+class Names:
+    """Finds outlets by name in the texts of one set of articles.
+
+    Built from the catalogue and from the set itself: an unlisted outlet is known by its site's name, by its domain's
+    ("quillnotes.example" is "Quillnotes") and, if it is a blog, by who writes it.
+    """
+
+    def __init__(self, catalogue: Catalogue, articles: Iterable[Article]) -> None:
+        self._catalogue = catalogue
+        names: dict[str, Outlet] = {}
+        clashing: set[str] = set()
+        for article in sorted(articles, key=lambda article: article.url):
+            outlet = catalogue.outlet_of(article.url)
+            for name in _other_names(catalogue, outlet, article):
+                if catalogue.find_by_name(name) is not None:
+                    continue
+                if names.setdefault(name, outlet).name != outlet.name:
+                    clashing.add(name)
+        self._local = {name: outlet for name, outlet in names.items() if name not in clashing}
+        self._pattern = _pattern_of(self._local)
+        self._by_fold = {fold(name): outlet for name, outlet in self._local.items()}
+
+    def mentions(self, text: str) -> tuple[Mention, ...]:
+        """Every outlet named in the text, in order, none overlapping; the surest reading of a place wins."""
+        taken: list[Mention] = []
+        for found in (self._catalogue.mentions(text), self._iter_local(text), _iter_called(text)):
+            for mention in found:
+                if all(mention.end <= other.start or other.end <= mention.start for other in taken):
+                    taken.append(mention)
+        return tuple(sorted(taken, key=lambda mention: mention.start))
+
+    def find_credited(self, words: str) -> Outlet | None:
+        """The listed outlet that these words credit and nothing else; None where there is none."""
+        key = words.strip()
+        if len(key) < 2:
+            return None
+        return self._catalogue.find_credit(key)
+
+    def resolve(self, name: str) -> Outlet:
+        """The outlet of that name; one of unknown standing where nobody knows it."""
+        return (
+            self._catalogue.find_credit(name)
+            or self._by_fold.get(fold(name))
+            or Outlet(name=name, standing=Standing.UNKNOWN)
+        )
+
+    def _iter_local(self, text: str) -> Iterator[Mention]:
+        if self._pattern is None:
+            return
+        for match in self._pattern.finditer(text):
+            outlet = self._local.get(match.group()) or self._by_fold.get(fold(match.group()))
+            if outlet is not None:
+                yield Mention(outlet=outlet, start=match.start(), end=match.end(), text=match.group())
+
+
+def _other_names(catalogue: Catalogue, outlet: Outlet, article: Article) -> Iterator[str]:
+    """What else an article's outlet may be called."""
+    if article.outlet_label and len(article.outlet_label) <= _LONGEST_LABEL:
+        yield article.outlet_label
+    if not catalogue.is_listed(outlet):
+        yield outlet.name
+        stem = outlet.name.split("/")[-1] if "/" in outlet.name else outlet.name.split(".")[0]
+        if len(stem) >= 5:
+            yield stem
+            yield " ".join(part.capitalize() for part in stem.split("-"))
+    if outlet.kind in (OutletKind.BLOG, OutletKind.UNKNOWN):
+        # A lone writer's blog is often cited by the writer's name.
+        for author in article.authors[:1]:
+            if " " in author or CJK_CHARACTER.search(author):
+                yield author
+
+
+def _pattern_of(names: Iterable[str]) -> re.Pattern[str] | None:
+    parts = [
+        re.escape(name) if CJK_CHARACTER.search(name) else rf"(?<![\w.@/-])(?:{re.escape(name)})(?![\w@]|-\w)"
+        for name in sorted(names, key=lambda name: (-len(name), name))
+        if len(name) >= 3 or CJK_CHARACTER.search(name)
+    ]
+    return re.compile("|".join(parts), re.IGNORECASE) if parts else None
+
+
+def _iter_called(text: str) -> Iterator[Mention]:
+    for pattern in (_CALLED, _CALLED_CJK, _NEWS_NAME, _NEWS_NAME_CJK):
+        for match in pattern.finditer(text):
+            group = next((index for index in range(1, (match.re.groups or 0) + 1) if match.group(index)), 0)
+            name = match.group(group).strip()
+            if fold(name) not in _TOO_COMMON:
+                start = match.start(group)
+                yield Mention(
+                    outlet=Outlet(name=name, standing=Standing.UNKNOWN), start=start, end=match.end(group), text=name
+                )
+
+
+def publisher_of(article: Article, catalogue: Catalogue, credited: Sequence[str]) -> Outlet:
+    """The outlet that an article belongs to: on an aggregator or a carrier the publisher that it names (RULES.md 13).
+
+    credited   publishers named by the copy itself ("Source: Morning Ledger"), the best first
+    Where none is named, an origin without standing of its own.
+    """
+    outlet = catalogue.outlet_of(article.url)
+    if outlet.kind is not OutletKind.AGGREGATOR and not catalogue.is_carrier(article.url):
+        return outlet
+    if article.carried is not None:
+        if article.carried.url and not catalogue.is_carrier(article.carried.url):
+            return catalogue.outlet_of(article.carried.url)
+        if article.carried.name:
+            return catalogue.find_credit(article.carried.name) or _unlisted(article.carried.name)
+    for name in credited:
+        return catalogue.find_credit(name) or _unlisted(name)
+    return _unlisted(f"unnamed publisher, via {outlet.name}")
+
+
+def _unlisted(name: str) -> Outlet:
+    return Outlet(name=name, standing=Standing.UNKNOWN)

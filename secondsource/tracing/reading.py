@@ -1,0 +1,188 @@
+"""What one article says by itself of where it has its story from, before any other text is laid beside it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from secondsource.articles import Article
+from secondsource.background import find_background
+from secondsource.canonical_url import UrlKey, url_key
+from secondsource.catalogue import Catalogue, Mention
+from secondsource.outlets import Outlet, OutletKind
+from secondsource.phrases import Cue, cue_patterns, mask_mentions, mention_indexes, says
+from secondsource.texts import Span, ellipsis, mask_quotations, sentences, shingles
+from secondsource.tracing.credits import Credit, find_credits
+from secondsource.tracing.naming import Names, publisher_of
+
+_READ_CHARACTERS = 30_000  # a bound on hostile pages; no report is longer
+_EVIDENCE = 280
+
+
+class OwnEvidenceKind(StrEnum):
+    """What makes a report an origin of its own (RULES.md 5)."""
+
+    TOLD = "told"  # words given to this outlet
+    OBTAINED = "obtained"  # a document that it says it obtained or read
+    PRESENCE = "presence"
+    DISPATCH = "dispatch"  # an agency's own, under its own name
+    PARTICULAR = "particular"  # a checkable particular that stands nowhere it could have been taken from
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnEvidence:
+    """Evidence of the happening that is the article's own, quoted."""
+
+    kind: OwnEvidenceKind
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """An outlet that the article names as how it knows."""
+
+    outlet: Outlet
+    written: str  # the name as the article writes it
+    sentence: str
+    is_courtesy: bool  # "X first reported", in passing
+    is_translation: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One article, read by itself."""
+
+    article: Article
+    outlet: Outlet  # its publisher, after carriers and aggregators
+    citations: tuple[Citation, ...]
+    credits: tuple[Credit, ...]  # to others than itself
+    own: tuple[OwnEvidence, ...]
+    documents: tuple[str, ...]  # sentences that name a document as what is known
+    release: str  # the sentence that shows a release; "" = none
+    hearsay: str  # "media reports say …"; "" = none
+    background: str  # why it reports no happening; "" = it reports one
+    denial: str  # the sentence that denies or contradicts; "" = none
+    correction: str
+    retraction: str
+    narrative: frozenset[int]  # shingles, quotations left out
+    links: frozenset[UrlKey]
+
+    @property
+    def is_report(self) -> bool:
+        """Whether it states a happening (RULES.md 1)."""
+        return not self.background
+
+
+def read_article(article: Article, *, names: Names, catalogue: Catalogue) -> Reading:
+    """What the article says of its own sources. Cost: linear in its text."""
+    text = article.text[:_READ_CHARACTERS]
+    site = catalogue.outlet_of(article.url)
+    found_credits = find_credits(article, names)
+    citations = list(_iter_citations(article, text, names))
+    outlet = publisher_of(article, catalogue, _publishers_named(found_credits, citations, site))
+    others = tuple(credit for credit in found_credits if credit.outlet.name not in (outlet.name, site.name))
+    citations = [citation for citation in citations if citation.outlet.name not in (outlet.name, site.name)]
+    is_passing_on = site.name != outlet.name
+    own = () if is_passing_on else tuple(_iter_own(text, names, outlet))
+    if not own and not is_passing_on and outlet.kind is OutletKind.AGENCY and not citations and not others:
+        own = (OwnEvidence(kind=OwnEvidenceKind.DISPATCH, words=f"{outlet.name}'s own dispatch"),)
+    head = f"{article.title}\n{text[:1500]}"
+    return Reading(
+        article=article,
+        outlet=outlet,
+        citations=tuple(citations),
+        credits=others,
+        own=own,
+        documents=tuple(_sentences_with(Cue.READS_DOCUMENT, text))[:5],
+        release=next(_sentences_with(Cue.RELEASE, text[:1200]), ""),
+        hearsay=next(_sentences_with(Cue.HEARSAY, head), ""),
+        background=find_background(article, outlet),
+        denial=next(_sentences_with(Cue.DENIES, head), ""),
+        correction=next(_sentences_with(Cue.CORRECTION, f"{article.title}\n{text[:400]}\n{text[-400:]}"), ""),
+        retraction=next(_sentences_with(Cue.RETRACTION, f"{article.title}\n{text[:400]}"), ""),
+        narrative=shingles(mask_quotations(text)),
+        links=frozenset(url_key(link) for link in article.links),
+    )
+
+
+def _publishers_named(credits: tuple[Credit, ...], citations: list[Citation], site: Outlet) -> list[str]:
+    named = [credit.outlet.name for credit in credits] + [citation.outlet.name for citation in citations]
+    return [name for name in named if name != site.name]
+
+
+def _sentences_with(cue: Cue, text: str) -> Iterator[str]:
+    for sentence in sentences(text):
+        if says(cue, sentence.text):
+            yield ellipsis(sentence.text, _EVIDENCE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Masked:
+    """A sentence with its mentions as single characters."""
+
+    span: Span
+    mentions: tuple[Mention, ...]
+    masked: str
+
+
+def _iter_masked(text: str, names: Names) -> Iterator[_Masked]:
+    for span in sentences(text):
+        mentions = names.mentions(span.text)
+        yield _Masked(span, mentions, mask_mentions(span.text, mentions))
+
+
+def _iter_citations(article: Article, text: str, names: Names) -> Iterator[Citation]:
+    """Citations in order, each outlet once; the title may cite too ("…, Ledger reports")."""
+    seen: set[str] = set()
+    for sentence in _iter_masked(f"{article.title}\n{text}", names):
+        if not sentence.mentions:
+            continue
+        courtesy = _indexes(Cue.COURTESY, sentence.masked)
+        is_translation = says(Cue.TRANSLATED, sentence.span.text) is not None
+        indexes = _indexes(Cue.CITES, sentence.masked) | _indexes(Cue.TOLD_OWN, sentence.masked) | courtesy
+        if is_translation:
+            indexes |= set(range(len(sentence.mentions)))
+        for index in sorted(indexes):
+            mention = sentence.mentions[index]
+            if mention.outlet.name not in seen:
+                seen.add(mention.outlet.name)
+                yield Citation(
+                    outlet=mention.outlet,
+                    written=mention.text,
+                    sentence=ellipsis(sentence.span.text, _EVIDENCE),
+                    is_courtesy=index in courtesy,
+                    is_translation=is_translation,
+                )
+
+
+def _indexes(cue: Cue, masked: str) -> set[int]:
+    return {
+        index
+        for pattern in cue_patterns(cue)
+        for match in pattern.finditer(masked)
+        for index in mention_indexes(match.group())
+    }
+
+
+def _iter_own(text: str, names: Names, outlet: Outlet) -> Iterator[OwnEvidence]:
+    """Evidence of its own, sentence by sentence; a reaction to a report, or no answer, is none (RULES.md 5)."""
+    for sentence in _iter_masked(text, names):
+        plain = sentence.span.text
+        if says(Cue.NO_EVIDENCE, plain) and not says(Cue.TOLD_US, plain):
+            continue
+        if says(Cue.REACTION, plain):
+            continue
+        own = {index for index, mention in enumerate(sentence.mentions) if mention.outlet.name == outlet.name}
+        others = [mention for mention in sentence.mentions if mention.outlet.name != outlet.name]
+        words = ellipsis(plain, _EVIDENCE)
+        if own & _indexes(Cue.TOLD_OWN, sentence.masked):
+            yield OwnEvidence(kind=OwnEvidenceKind.TOLD, words=words)
+        elif own & _indexes(Cue.OBTAINED_OWN, sentence.masked):
+            yield OwnEvidence(kind=OwnEvidenceKind.OBTAINED, words=words)
+        elif others and _indexes(Cue.CITES, sentence.masked):
+            continue  # somebody else's evidence, passed on
+        elif says(Cue.TOLD_US, plain):
+            yield OwnEvidence(kind=OwnEvidenceKind.TOLD, words=words)
+        elif says(Cue.OBTAINED_US, plain):
+            yield OwnEvidence(kind=OwnEvidenceKind.OBTAINED, words=words)
+        elif says(Cue.PRESENCE, plain):
+            yield OwnEvidence(kind=OwnEvidenceKind.PRESENCE, words=words)

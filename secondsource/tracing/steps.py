@@ -1,0 +1,97 @@
+"""How a derivation is written down, and the small questions about names and kinds that decide its form."""
+
+from secondsource.articles import ArticleId
+from secondsource.canonical_url import url_key
+from secondsource.derivations import EVIDENCE_CHARACTERS, Derivation, DerivationKind, OriginKind
+from secondsource.outlets import Outlet, OutletKind, Standing
+from secondsource.texts import ellipsis, fold
+from secondsource.tracing.reading import Citation, Reading
+
+CERTAIN_CONFIDENCE = 0.75  # from here on a derivation is certain
+
+
+def is_document(reading: Reading) -> bool:
+    """Whether the article is a primary document in hand: the page of a body that we know."""
+    return reading.outlet.kind.is_body and reading.outlet.standing is Standing.KNOWN
+
+
+def citation_confidence(reading: Reading, citation: Citation) -> float:
+    if citation.is_translation:
+        return 0.95
+    return 0.6 if reading.own else 0.9
+
+
+def is_by_text(step: Derivation) -> bool:
+    return " of its text stands there" in step.evidence
+
+
+def rests_on_same(origin: Reading, step: Derivation) -> bool:
+    names = {credit.outlet.name for credit in origin.credits} | {
+        citation.outlet.name for citation in origin.citations
+    }
+    return step.origin_name in names or step.origin_name in {citation.written for citation in origin.citations}
+
+
+def stronger_kind(one: Derivation, other: Derivation) -> DerivationKind:
+    """Of two kinds found for one origin, the one that says more: a wire copy is more than a citation."""
+    order = (
+        DerivationKind.QUOTES_PRIMARY,
+        DerivationKind.TRANSLATION,
+        DerivationKind.WIRE,
+        DerivationKind.REPRINT,
+        DerivationKind.REWRITE,
+        DerivationKind.CITATION,
+    )
+    return min((one.kind, other.kind), key=order.index)
+
+
+def names_origin(reading: Reading, origin: Reading) -> bool:
+    """Whether an article credits, cites or links another's outlet or page."""
+    name = origin.outlet.name
+    return (
+        any(credit.outlet.name == name for credit in reading.credits)
+        or any(citation.outlet.name == name for citation in reading.citations)
+        or url_key(origin.article.url) in reading.links
+    )
+
+
+def mentions_outlet(reading: Reading, outlet: Outlet) -> bool:
+    text = fold(f"{reading.article.title}\n{reading.article.text}")
+    return any(fold(name) in text for name in (outlet.name, *outlet.aliases) if len(name) > 1)
+
+
+def kind_of_article(origin: Reading) -> OriginKind:
+    if is_document(origin):
+        return OriginKind.DOCUMENT
+    if origin.outlet.kind is OutletKind.PARTY:
+        return OriginKind.PARTY
+    return OriginKind.ARTICLE
+
+
+def kind_of_outlet(outlet: Outlet) -> OriginKind:
+    if outlet.kind is OutletKind.AGENCY:
+        return OriginKind.AGENCY
+    if outlet.kind is OutletKind.PARTY:
+        return OriginKind.PARTY
+    return OriginKind.OUTLET
+
+
+def step(
+    reading: Reading,
+    origin: ArticleId | None,
+    origin_name: str,
+    origin_kind: OriginKind,
+    kind: DerivationKind,
+    confidence: float,
+    evidence: str,
+) -> Derivation:
+    return Derivation(
+        article=reading.article.article_id,
+        origin=origin,
+        origin_name=origin_name,
+        origin_kind=origin_kind,
+        kind=kind,
+        certain=confidence >= CERTAIN_CONFIDENCE,
+        confidence=round(confidence, 2),
+        evidence=ellipsis(evidence, EVIDENCE_CHARACTERS),
+    )
