@@ -40,7 +40,7 @@ def get(web: LoopbackWeb, house: str, path: str, **headers: str) -> tuple[int, d
         connection.close()
 
 
-def test_there_are_fifty_houses_and_five_hundred_pages_in_four_languages(web: LoopbackWeb) -> None:
+def test_there_are_fifty_houses_and_five_hundred_pages_to_read_in_four_languages(web: LoopbackWeb) -> None:
     assert len(web.world.houses) == 50
     assert web.world.page_count == 500
     assert {report.language for _, report in iter_pages(web.world)} == {"en", "de", "fr", "ja"}

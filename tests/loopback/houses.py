@@ -21,13 +21,24 @@ class Fault(StrEnum):
     NO_IDS = "no_ids"  # entries without id
     SHARED_ID = "shared_id"  # all entries have one and the same id
     SERVER_ERROR = "server_error"
-    DROPS_ONCE = "drops_once"  # cuts the first connection in the middle of the feed
-    DROPS = "drops"  # cuts every connection
+    ROBOTS_ERROR = "robots_error"  # robots.txt fails, which forbids all (RFC 9309)
+    DROPS_ONCE = "drops_once"  # cuts the connection in the middle of the feed, the first time
+    DROPS = "drops"  # does so every time
     SLOW = "slow"  # answers, but not at once
     HANGS = "hangs"  # does not answer at all, for as long as the web is held
     FORBIDS = "forbids"  # robots.txt allows nobody anything
     EMPTY = "empty"  # 200 with nothing in it
     GONE = "gone"
+
+
+BLIND = frozenset(Fault) - {
+    Fault.NONE,
+    Fault.MISLABELLED,
+    Fault.NO_IDS,
+    Fault.SHARED_ID,
+    Fault.DROPS_ONCE,
+    Fault.SLOW,
+}  # with these a feed can never be read
 
 
 class Caching(StrEnum):
@@ -47,6 +58,7 @@ class Report:
     published_at  as the page states it; the feed too, unless `announced` says something else
     stage         from when on it exists
     captured      a whole page as it was once served, instead of one made from title and paragraphs
+    is_worth_reading   whether its entry mentions the topic
     """
 
     slug: str
@@ -60,6 +72,7 @@ class Report:
     announced: str = ""
     carried_from: str = ""  # the publisher that RSS `<source>` names
     captured: bytes = b""
+    is_worth_reading: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

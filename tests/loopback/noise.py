@@ -80,9 +80,9 @@ _WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
 LANGUAGES = tuple(_WORDS)
 
 
-def iter_noise(seed: str, *, language: str, now: datetime) -> Iterator[Report]:
-    """Reports without end, equal for equal seeds; half are worth reading by their summary, none is on topic."""
-    random = Random(seed)
+def iter_noise(seed: str, *, language: str, now: datetime, is_worth_reading: bool) -> Iterator[Report]:
+    """Reports without end, equal for equal seeds; worth reading by their summary or not, and never on topic."""
+    random = Random(f"{seed}/{is_worth_reading}")
     headlines, sentences, mentions = _WORDS[language]
     gap = "" if language == "ja" else " "
 
@@ -92,16 +92,17 @@ def iter_noise(seed: str, *, language: str, now: datetime) -> Iterator[Report]:
         )
 
     for number in count(1):
-        mention = random.choice(mentions) if number % 2 else ""
+        mention = random.choice(mentions) if is_worth_reading else ""
         body = [gap.join(fill(random.choice(sentences)) for _ in range(3)) for _ in range(random.randint(3, 7))]
         yield Report(
-            slug=f"{language}/{number}",
+            slug=f"{language}/{'w' if is_worth_reading else 'n'}{number}",
             title=fill(random.choice(headlines)),
             paragraphs=(*body, *([mention] if mention else [])),
             published_at=(now - timedelta(minutes=random.randint(20, 2400))).replace(microsecond=0),
             summary=gap.join(filter(None, (fill(sentences[0]), mention))),
             language=language,
             author=random.choice(_PEOPLE),
+            is_worth_reading=is_worth_reading,
         )
 
 

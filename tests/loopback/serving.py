@@ -91,8 +91,9 @@ class LoopbackWeb:
             await self._until_closing(_SLOW_SECONDS)
         if fault is Fault.HANGS:
             await self._until_closing(_LONGEST_HANG)
-        is_first_look = request.path == "/feed.xml" and house.name not in self._cut
-        if fault is Fault.DROPS or (fault is Fault.DROPS_ONCE and is_first_look):
+        if request.path == "/feed.xml" and (
+            fault is Fault.DROPS or (fault is Fault.DROPS_ONCE and house.name not in self._cut)
+        ):
             self._cut.add(house.name)
             return await self._cut_off(house, request)
         response = self._respond(self.world.houses[house.name], request)
@@ -119,14 +120,12 @@ class LoopbackWeb:
         return response
 
     def _respond(self, house: House, request: web.BaseRequest) -> web.Response:
+        if request.path == "/robots.txt":
+            return _robots(house)
         if house.fault is Fault.SERVER_ERROR:
             return web.Response(status=500, text="something broke")
         if house.fault is Fault.GONE:
             return web.Response(status=410, text="gone")
-        if request.path == "/robots.txt":
-            if house.fault is Fault.FORBIDS:
-                return web.Response(text="User-agent: *\nDisallow: /\n")
-            return web.Response(status=404, text="no robots.txt")
         if request.path == "/feed.xml":
             return self._feed(house, request)
         report = self._find(house, request.path)
@@ -159,6 +158,14 @@ class LoopbackWeb:
             Seen(house=house.name, path=request.path, status=status, is_conditional=is_conditional, user_agent=agent)
         )
         self.news.tell()
+
+
+def _robots(house: House) -> web.Response:
+    if house.fault is Fault.FORBIDS:
+        return web.Response(text="User-agent: *\nDisallow: /\n")
+    if house.fault is Fault.ROBOTS_ERROR:
+        return web.Response(status=500, text="something broke")
+    return web.Response(status=404, text="no robots.txt")
 
 
 def open_sockets(count: int) -> tuple[list[socket.socket], int]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
-from loopback.houses import Caching, Fault, FeedFormat, House, Report
+from loopback.houses import BLIND, Caching, Fault, FeedFormat, House, Report
 from loopback.noise import LANGUAGES, iter_captured, iter_noise
 from loopback.stories import story_houses
 
@@ -14,6 +14,7 @@ from loopback.stories import story_houses
 _FAULTY = (
     Fault.HTML_FOR_FEED,
     Fault.SERVER_ERROR,
+    Fault.ROBOTS_ERROR,
     Fault.DROPS_ONCE,
     Fault.DROPS,
     Fault.SLOW,
@@ -21,6 +22,7 @@ _FAULTY = (
     Fault.EMPTY,
     Fault.GONE,
 )
+_UNREAD = 2  # entries of each house that say nothing of the topic: their pages must be left alone
 _FIRST_HOST = 2  # 127.0.0.1 is left to the mail server
 
 
@@ -41,8 +43,8 @@ class World:
 
     @property
     def page_count(self) -> int:
-        """How many pages there are, at all stages."""
-        return sum(len(house.reports) for house in self.houses.values())
+        """How many pages there are to read, at all stages."""
+        return sum(report.is_worth_reading and house.fault not in BLIND for house, report in iter_pages(self))
 
     def with_fault(self, house: str, fault: Fault) -> "World":
         """The same world, but with that fault at that house."""
@@ -56,29 +58,34 @@ class World:
 def build_world(
     *, port: int, now: datetime, seed: int, feeds: int = 50, pages: int = 500, captured: Path | None = None
 ) -> World:
-    """Stories, faults and noise on as many houses and pages as asked for; the stories are always all there.
+    """Stories, faults and noise on as many houses as asked for; the stories are always all there.
 
+    pages      how many are to be read; houses whose feed cannot be read have some more
     captured   a folder of saved pages, mixed in among the noise where it exists
     """
     houses = [*story_houses(now), *(_faulty(fault) for fault in _FAULTY)]
     houses += [_plain(number, seed) for number in range(max(0, feeds - len(houses)))]
     houses = [replace(house, address=f"127.0.0.{_FIRST_HOST + number}") for number, house in enumerate(houses)]
     shelf = list(iter_captured(captured, now=now)) if captured is not None else []
-    missing = max(0, pages - sum(len(house.reports) for house in houses))
-    filled = []
-    for number, house in enumerate(houses):
-        share = missing // len(houses) + (number < missing % len(houses))
+    sighted = [house for house in houses if house.fault not in BLIND]
+    missing = max(0, pages - sum(len(house.reports) for house in sighted))
+    filled = {}
+    for house in houses:
+        share = 1
+        if house in sighted:
+            place = sighted.index(house)
+            share = missing // len(sighted) + (place < missing % len(sighted))
         # No more than half of a house's own fill: its feed must stay one in its own language.
         saved = [shelf.pop() for _ in range(min(len(shelf), share // 2))]
-        noise = islice(
-            iter_noise(f"{seed}/{house.name}", language=_noise_language(house), now=now), share - len(saved)
-        )
-        filled.append(replace(house, reports=(*house.reports, *saved, *noise)))
-    return World(port=port, houses={house.name: house for house in filled})
+        noise = (*_noise(house, seed, now, share - len(saved)), *_noise(house, seed, now, _UNREAD, worth=False))
+        filled[house.name] = replace(house, reports=(*house.reports, *saved, *noise))
+    return World(port=port, houses=filled)
 
 
-def _noise_language(house: House) -> str:
-    return house.languages[0] if house.languages[0] in LANGUAGES else "en"
+def _noise(house: House, seed: int, now: datetime, count: int, *, worth: bool = True) -> Iterator[Report]:
+    language = house.languages[0] if house.languages[0] in LANGUAGES else "en"
+    reports = iter_noise(f"{seed}/{house.name}", language=language, now=now, is_worth_reading=worth)
+    return islice(reports, count)
 
 
 def _faulty(fault: Fault) -> House:
