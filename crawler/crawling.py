@@ -26,7 +26,7 @@ from crawler.outcomes import (
     Sink,
 )
 from crawler.politeness.hosts import PAUSE
-from crawler.scrapy_settings import REQUEST_SECONDS, scrapy_settings
+from crawler.scrapy_settings import REQUEST_LIMIT, scrapy_settings
 from crawler.spiders.feeds import FeedsSpider
 from crawler.spiders.pages import PagesSpider
 from crawler.spiders.reading import ReadingSpider
@@ -58,6 +58,8 @@ class Crawling:
 
     evidence    where raw responses are kept; None = nowhere
     replay      answers instead of the network, as of the clock's now; no socket is opened then
+    request_limit   how long one request may take
+    Holds child processes and threads until it is stopped.
     """
 
     def __init__(
@@ -67,10 +69,14 @@ class Crawling:
         clock: Clock,
         evidence: EvidenceWriter | None = None,
         replay: Replay | None = None,
+        request_limit: timedelta = REQUEST_LIMIT,
     ) -> None:
         self._equipment = Equipment(settings=settings, clock=clock, evidence=evidence, replay=replay)
-        self._runner = AsyncCrawlerRunner(scrapy_settings(settings.crawl, from_archive=replay is not None))
+        self._runner = AsyncCrawlerRunner(
+            scrapy_settings(settings.crawl, from_archive=replay is not None, request_limit=request_limit)
+        )
         self._has_stopped = asyncio.Event()
+        self._crawls: set[asyncio.Future[None]] = set()  # one for each call that has not returned
 
     async def read_feeds(self, requests: Sequence[FeedRequest], sink: Sink) -> None:
         """Reads these feeds; each has exactly one outcome, which reaches the sink as it comes, one at a time.
@@ -86,21 +92,33 @@ class Crawling:
         await self._crawl(PagesSpider, requests, sink)
 
     async def stop(self) -> None:
-        """Ends all crawls at once and for good; their callers get the outcomes that are missing, and return."""
+        """Ends all crawls at once and for good; their callers get the outcomes that are missing, and return.
+
+        Waits for that, up to GRACE twice over. May be called again, and from a sink.
+        """
         self._has_stopped.set()
+        if self._crawls:
+            await asyncio.wait(tuple(self._crawls), timeout=2 * GRACE.total_seconds())
+        self._equipment.close()
 
     async def _crawl(self, spider: type[ReadingSpider], requests: Sequence[Asked], sink: Sink) -> None:
         batch = Batch(requests, sink, in_order=self._equipment.replay is not None)
         crawl: asyncio.Task[None] | None = None
+        over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._crawls.add(over)
         try:
             if requests and not self._has_stopped.is_set():
                 crawler = self._runner.create_crawler(spider)
                 crawl = self._runner.crawl(crawler, batch=batch, equipment=self._equipment)
                 await self._watch(crawler, crawl, batch)
         finally:
-            missing = await batch.finish(self._unread)
-            if missing:
-                logger.warning("a crawl ended early", extra={"spider": spider.name, "unread": missing})
+            try:
+                missing = await batch.finish(self._unread)
+                if missing:
+                    logger.warning("a crawl ended early", extra={"spider": spider.name, "unread": missing})
+            finally:
+                self._crawls.discard(over)
+                over.set_result(None)
         if batch.sink_error is not None:
             raise batch.sink_error
         if crawl is not None and crawl.done() and not crawl.cancelled():
@@ -132,7 +150,7 @@ def deadline_of(requests: Sequence[Asked]) -> timedelta:
     """How long a crawl may take: the host with most requests, each at its slowest, within LONGEST_CRAWL."""
     hosts = Counter(urlsplit(asked.url).netloc for asked in requests if asked.url.isprintable())
     busiest = max(hosts.values(), default=0)
-    return min(LONGEST_CRAWL, _START_UP + busiest * (PAUSE + timedelta(seconds=REQUEST_SECONDS)))
+    return min(LONGEST_CRAWL, _START_UP + busiest * (PAUSE + REQUEST_LIMIT))
 
 
 async def _end(crawler: Crawler, crawl: "asyncio.Task[None]") -> None:

@@ -3,12 +3,14 @@
 import asyncio
 import ssl
 from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
 from scrapy.crawler import Crawler
 
+from crawler.bounded import Workers
 from crawler.evidence.replay import Replay
 from crawler.evidence.writing import EvidenceWriter
 from crawler.not_fetched import interrupted
@@ -31,6 +33,21 @@ class Equipment:
     replay: Replay | None = None
     turns: HostTurns = field(default_factory=HostTurns)
     robots: RobotsMemory = field(default_factory=RobotsMemory)
+
+    @cached_property
+    def workers(self) -> Workers:
+        """Children in which documents are read: what a stranger wrote may hang or crash its reader."""
+        return Workers(self.settings.crawl.workers)
+
+    @cached_property
+    def readers(self) -> ThreadPoolExecutor:
+        """Threads that wait for the children: not the loop's own, which the database needs."""
+        return ThreadPoolExecutor(max(1, self.settings.crawl.workers), thread_name_prefix="reader")
+
+    def close(self) -> None:
+        """Ends children and threads; a document being read is lost."""
+        self.workers.close()
+        self.readers.shutdown(wait=False, cancel_futures=True)
 
     @cached_property
     def addresses(self) -> AddressPolicy:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+from collections import Counter
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -30,6 +31,8 @@ from secondsource.fetches import Evidence, FetchOutcome
 
 logger = logging.getLogger(__name__)
 
+_MOST_SILENCES = 2  # of one host in one crawl: fifty pages of a dead host would take 25 minutes
+
 KEEP_EVIDENCE = "keep_evidence"  # in a request's meta: whether the raw response is kept
 EVIDENCE = "evidence"  # in its meta afterwards: where it lies
 SECONDS = "download_seconds"  # in its meta afterwards: time on the wire, all hops together
@@ -45,6 +48,7 @@ class NetworkHandler(AiohttpDownloadHandler):
         BaseStreamingDownloadHandler.__init__(self, crawler)
         self._equipment = equipment_of(crawler)
         self._downloads = downloads_of(crawler)
+        self._silences: Counter[str] = Counter()  # time-outs of each host in this crawl
         self._ssl_context = self._equipment.tls
         policy = self._equipment.addresses
         self._session = aiohttp.ClientSession(
@@ -69,10 +73,15 @@ class NetworkHandler(AiohttpDownloadHandler):
             problem = "this host asked to be left alone for a while; it is read again after that"
             raise NotFetched(FetchOutcome.RATE_LIMITED, problem, retry_after=hold)
         async with self._equipment.turns.turn(request.url):
+            host = urlsplit(request.url).netloc
+            if self._silences[host] >= _MOST_SILENCES:
+                problem = f"{host} did not answer {_MOST_SILENCES} times; this address of it was not tried"
+                raise NotFetched(FetchOutcome.UNREACHABLE, problem)
             started_at = time.monotonic()
             try:
                 response = await super().download_request(request)
             except Exception as error:
+                self._silences[host] += isinstance(error, DownloadTimeoutError)
                 raise _not_fetched(request, error) from error
             finally:
                 request.meta[SECONDS] = request.meta.get(SECONDS, 0.0) + time.monotonic() - started_at
@@ -144,5 +153,11 @@ def _timeout(request: Request) -> float:
 
 
 def _short(error: Exception) -> str:
-    text = " ".join(str(error).split())
-    return text[:200] or type(error).__name__
+    """The cause in the system's own words, without addresses of objects in memory."""
+    cause: BaseException = error
+    while cause.__cause__ is not None:
+        cause = cause.__cause__
+    if isinstance(cause, aiohttp.ClientConnectorError):
+        cause = cause.os_error
+    text = getattr(cause, "strerror", None) or getattr(cause, "reason", None) or str(cause)
+    return " ".join(str(text).split())[:200] or type(cause).__name__

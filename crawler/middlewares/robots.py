@@ -34,8 +34,8 @@ class RobotsMiddleware:
         if request.meta.get(_MARK):
             return
         rules = await self._rules_for(request)
-        if objection := rules.find_objection(request.url):
-            raise NotFetched(FetchOutcome.ROBOTS, objection)
+        if (refusal := rules.find_refusal(request.url)) is not None:
+            raise refusal
 
     async def _rules_for(self, request: Request) -> Rules:
         equipment = equipment_of(self._crawler)

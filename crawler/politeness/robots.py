@@ -8,6 +8,7 @@ from protego import Protego
 
 from crawler.content_codings import decode_body
 from crawler.not_fetched import NotFetched
+from secondsource.fetches import FetchOutcome
 
 PRODUCT_TOKEN = "secondsource"  # noqa: S105  the name by which a robots.txt speaks to us
 KEPT = timedelta(hours=24)  # RFC 9309 §2.4: no copy is used for longer
@@ -20,21 +21,22 @@ class Rules:
     """One host's rules for us.
 
     parsed      None = it has none
-    objection   why the whole host is taken as forbidden; "" = it is not
+    trouble     why the whole host is taken as forbidden, though nobody said so; "" = it is not
     """
 
     kept_from: datetime
     kept_until: datetime
     parsed: Protego | None = None
-    objection: str = ""
+    trouble: str = ""
 
-    def find_objection(self, url: str) -> str:
-        """Why this address must not be read; "" = it may."""
-        if self.objection:
-            return self.objection
+    def find_refusal(self, url: str) -> NotFetched | None:
+        """Why this address must not be read; None = it may."""
+        if self.trouble:
+            return NotFetched(FetchOutcome.SERVER_ERROR, self.trouble)
         if self.parsed is not None and not self.parsed.can_fetch(url, PRODUCT_TOKEN):
-            return "robots.txt of this host asks us not to read this address; it is left alone"
-        return ""
+            problem = "robots.txt of this host asks us not to read this address; it is left alone"
+            return NotFetched(FetchOutcome.ROBOTS, problem)
+        return None
 
     @property
     def pause(self) -> timedelta | None:
@@ -55,8 +57,8 @@ def parse_robots(status: int, body: bytes, codings: list[bytes], *, now: datetim
     """
     if status >= 500:
         return Rules(
-            objection=f"robots.txt of this host answers HTTP {status}, so that all of it is taken as forbidden"
-            " (RFC 9309); it is asked again later",
+            trouble=f"HTTP {status} for robots.txt, so that all of this host is taken as forbidden (RFC 9309);"
+            " it is asked again later",
             kept_from=now,
             kept_until=now + KEPT_WHEN_BROKEN,
         )

@@ -4,7 +4,7 @@ from scrapy.http import Response
 
 from crawler.batch import Batch
 from crawler.equipment import Equipment
-from crawler.feeds.parsing import parse_feed
+from crawler.feeds.held import parse_feed_held
 from crawler.not_fetched import NotFetched
 from crawler.outcomes import Asked, FeedRead, FeedRequest, FeedUnchanged, Outcome
 from crawler.spiders.reading import ReadingSpider
@@ -43,7 +43,7 @@ class FeedsSpider(ReadingSpider):
                 raise NotFetched(FetchOutcome.UNREADABLE, "HTTP 304, though we hold no earlier version of it")
             return FeedUnchanged(request=asked, fetch=fetch)
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
-        parsed = parse_feed(body, content_type=content_type, url=response.url)
+        parsed = parse_feed_held(self.equipment.workers, body, content_type=content_type, url=response.url)
         if parsed.problem and not parsed.entries:
             raise NotFetched(FetchOutcome.UNREADABLE, parsed.problem)
         return FeedRead(

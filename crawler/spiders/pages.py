@@ -4,7 +4,7 @@ from scrapy.http import Response
 
 from crawler.not_fetched import NotFetched
 from crawler.outcomes import Asked, Outcome, PageRead, PageRequest
-from crawler.pages.extraction import extract_page
+from crawler.pages.held import extract_page_held
 from crawler.spiders.reading import ReadingSpider
 from secondsource.fetches import Fetch, FetchOutcome
 
@@ -26,5 +26,11 @@ class PagesSpider(ReadingSpider):
         if fetch.outcome is FetchOutcome.NOT_MODIFIED:
             raise NotFetched(FetchOutcome.UNREADABLE, "HTTP 304, though we asked for the whole page")
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
-        page = extract_page(body, url=response.url, content_type=content_type, language_hints=asked.language_hints)
+        page = extract_page_held(
+            self.equipment.workers,
+            body,
+            url=response.url,
+            content_type=content_type,
+            language_hints=asked.language_hints,
+        )
         return PageRead(request=asked, fetch=fetch, page=page)

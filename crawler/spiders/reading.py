@@ -90,8 +90,11 @@ class ReadingSpider(Spider):
         """Scrapy's callback."""
         asked = self.batch.requests[index]
         try:
-            outcome = await asyncio.to_thread(self._judge, asked, response)
+            loop = asyncio.get_running_loop()
+            outcome = await loop.run_in_executor(self.equipment.readers, self._judge, asked, response)
         except NotFetched as failure:
+            if failure.outcome is FetchOutcome.RATE_LIMITED and failure.retry_after is not None:
+                self.equipment.turns.hold(response.url, failure.retry_after)
             outcome = self._failed(asked, failure, response)
         except ParseError as error:
             outcome = self._failed(asked, NotFetched(FetchOutcome.UNREADABLE, str(error)), response)
@@ -121,8 +124,6 @@ class ReadingSpider(Spider):
         header = (response.headers.get("Retry-After") or b"").decode("latin-1")
         retry_after = parse_retry_after(header, now=fetch.fetched_at)
         outcome, problem = outcome_of_status(response.status, has_retry_after=retry_after is not None)
-        if outcome is FetchOutcome.RATE_LIMITED and retry_after is not None:
-            self.equipment.turns.hold(response.url, retry_after)
         if problem:
             raise NotFetched(outcome, problem, retry_after=retry_after)
         body = decode_body(response.body, response.headers.getlist("Content-Encoding"))
