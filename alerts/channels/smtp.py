@@ -52,6 +52,15 @@ class SmtpChannel:
             return self.send(message, sender=sender, to=to)
         return outcome
 
+    def find_problem(self) -> str:
+        """Why no mail could leave now; "" where the server takes our connection and login. Sends nothing."""
+        opened = self._open()
+        if isinstance(opened, Refused):
+            return opened.answer
+        self._client = opened
+        self.close()
+        return ""
+
     def close(self) -> None:
         """Ends the batch politely."""
         client, self._client, self._unreachable = self._client, None, None
