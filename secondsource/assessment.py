@@ -185,10 +185,13 @@ def _quote_reason(finding: QuoteFinding, traced: Traced) -> str:
 def _count_reasons(count: Count, reports: Sequence[Reading]) -> tuple[str, ...]:
     outlets = len({reading.outlet.name for reading in reports})
     return (
-        f"{len(reports)} {'report' if len(reports) == 1 else 'reports'} by {outlets} "
-        f"{'outlet' if outlets == 1 else 'outlets'}; at least {count.at_least} and at most {count.at_most} independent "
-        f"{'source' if count.at_most == 1 else 'sources'}.",
+        f"{_counted(len(reports), 'report')} by {_counted(outlets, 'outlet')}; at least {count.at_least} and at most "
+        f"{_counted(count.at_most, 'independent source')}.",
     )
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _has_standing(reading: Reading) -> bool:

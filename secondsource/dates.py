@@ -137,3 +137,10 @@ def _claimed_span(announced: Announced, offsets: tuple[timedelta, timedelta]) ->
     start = datetime.fromisoformat(announced.written + "-01").replace(tzinfo=UTC)
     following = (start + timedelta(days=32)).replace(day=1)
     return start - east, following - timedelta(microseconds=1) - west
+
+
+def claimed_order(announced: Announced) -> tuple[datetime, str]:
+    """The order of claims where nothing better is known: the latest moment each allows; undated first."""
+    if announced.precision is Precision.NONE:
+        return BEGINNING, ""
+    return _claimed_span(announced, (timedelta(0), timedelta(0)))[1], announced.written

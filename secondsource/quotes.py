@@ -17,8 +17,8 @@ FEWEST_CJK_TOKENS = 10
 _PASSAGE_SENTENCES = 2
 _PASSAGE_CHARACTERS = 600
 _SPEAKER = re.compile(
-    r"^\s*(?:[○◯〇●]\s*(?P<marked>[^\s　（(:：]{2,20}(?:[（(][^）)]{1,20}[）)])?)|(?P<titled>(?:The |Mr|Mrs|Ms|Dr|Lord|Baroness|Sir"
-    r"|Senator|Representative|Minister|Chair|M\.|Mme|Herr|Frau|Abg\.|Präsident)[^:\n.]{0,60}):)"
+    r"^\s*(?:[○◯〇●]\s*(?P<marked>[^\s　（(:：]{2,20}(?:[（(][^）)]{1,20}[）)])?)|(?P<titled>(?:The |Mr|Mrs|Ms|Dr"
+    r"|Lord|Baroness|Sir|Senator|Representative|Minister|Chair|M\.|Mme|Herr|Frau|Abg\.|Präsident)[^:\n.]{0,60}):)"
 )
 _SPEAKER_TITLE = re.compile(
     r"(?:文部科学|内閣総理|国務|経済産業|法務|総務|厚生労働|デジタル)?"

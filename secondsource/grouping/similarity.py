@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from secondsource.articles import ArticleId
 from secondsource.grouping.profiles import Profile, Rarity
 
-SAME_HAPPENING = 0.30  # average similarity from which two sets of reports are one story; set on labelled sets
+SAME_HAPPENING = 0.22  # average similarity from which two sets of reports are one story; set on labelled sets
 WINDOW = timedelta(days=14)  # after its last report a story takes no new ones (RULES.md 3)
 _WORDS, _NAMES, _AMOUNTS = 0.55, 0.33, 0.12
 _CROSS_NAMES, _CROSS_AMOUNTS, _CROSS_DAYS = 0.62, 0.25, 0.13
@@ -31,7 +32,7 @@ class Likeness:
     parts: Mapping[str, float]
 
 
-def likeness(one: Profile, other: Profile, rarity: Rarity, norms: Mapping[int, float]) -> Likeness:
+def likeness(one: Profile, other: Profile, rarity: Rarity, norms: Mapping[ArticleId, float]) -> Likeness:
     """Compares two articles; symmetric. `norms` holds the length of each article's word vector."""
     is_cross = one.language != other.language and "und" not in (one.language, other.language)
     names = _weighted_overlap(_actors(one), _actors(other), rarity)
@@ -73,7 +74,7 @@ def _set_overlap(one: frozenset[str], other: frozenset[str]) -> float:
     return min(1.0, len(one & other) / max(1, min(len(one), len(other), 2))) if one and other else 0.0
 
 
-def _cosine(one: Profile, other: Profile, rarity: Rarity, norms: Mapping[int, float]) -> float:
+def _cosine(one: Profile, other: Profile, rarity: Rarity, norms: Mapping[ArticleId, float]) -> float:
     small, large = (one.words, other.words) if len(one.words) <= len(other.words) else (other.words, one.words)
     product = 0.0
     for term, weight in small.items():

@@ -70,8 +70,14 @@ class _Board:
         self.readings = readings
         self.times = times
         self.masked = {reading.article.article_id: mask_quotations(reading.article.text) for reading in readings}
+        self.by_id = {reading.article.article_id: reading for reading in readings}
         self.by_key = {url_key(reading.article.url): reading for reading in readings}
         self.folded = {reading.article.article_id: fold(reading.article.text) for reading in readings}
+        self.sharing = _sharing(readings)
+        self.by_outlet: dict[str, list[Reading]] = {}
+        for reading in readings:
+            self.by_outlet.setdefault(reading.outlet.name, []).append(reading)
+        self.documents = [reading for reading in readings if is_document(reading)]
         self._overlaps: dict[tuple[ArticleId, ArticleId], Overlap] = {}
         self.releases = find_unseen_releases(readings)
 
@@ -104,11 +110,14 @@ class _Board:
         """How much of one stands in the other; computed once."""
         key = (copy.article.article_id, original.article.article_id)
         if key not in self._overlaps:
-            if copy.narrative.isdisjoint(original.narrative):
+            if key[1] not in self.sharing.get(key[0], ()):
                 self._overlaps[key] = NO_OVERLAP
             else:
                 self._overlaps[key] = overlap_of(self.masked[key[0]], copy.narrative, original.narrative)
         return self._overlaps[key]
+
+    def _sharing_with(self, reading: Reading) -> list[Reading]:
+        return [self.by_id[other] for other in sorted(self.sharing.get(reading.article.article_id, ()))]
 
     def can_rest_on(self, reading: Reading, origin: Reading) -> bool:
         """Whether `origin` may have been there first: a tie is decided by what the texts say (RULES.md 10)."""
@@ -153,8 +162,8 @@ class _Board:
 
     def _from_documents(self, reading: Reading) -> Iterator[Derivation]:
         """Documents in hand that the article links, quotes or names as read (RULES.md 7, 16)."""
-        for document in self.readings:
-            if not is_document(document) or document is reading or not self._may_read(reading, document):
+        for document in self.documents:
+            if document is reading or not self._may_read(reading, document):
                 continue
             is_linked = url_key(document.article.url) in reading.links
             quoted = self._quoted_from(reading, document)
@@ -204,7 +213,7 @@ class _Board:
             origin = self._article_of(reading, citation.outlet)
             if origin is not None:
                 yield self._to(reading, origin, kind, confidence, citation.sentence)
-            elif any(other.outlet.name == citation.outlet.name for other in self.readings):
+            elif citation.outlet.name in self.by_outlet:
                 continue  # it reported only afterwards: what is cited is another matter
             else:
                 name = citation.outlet.name if citation.outlet.standing is not Standing.UNKNOWN else citation.written
@@ -216,7 +225,7 @@ class _Board:
             return
         candidates = [
             (overlap, origin)
-            for origin in self.readings
+            for origin in self._sharing_with(reading)
             if not is_document(origin) and (overlap := self.overlap(reading, origin)).ratio > 0
             if self.can_rest_on(reading, origin) and self._is_taken(reading, origin, overlap)
         ]
@@ -272,7 +281,7 @@ class _Board:
         """It reads a document that nobody has put in hand, and shows nothing else (RULES.md 16)."""
         if not reading.documents or reading.own or reading.citations or reading.credits or reading.hearsay:
             return
-        if any(is_document(other) and self._may_read(reading, other) for other in self.readings):
+        if any(self._may_read(reading, document) for document in self.documents):
             return
         yield step(
             reading,
@@ -290,8 +299,8 @@ class _Board:
         """The outlet's article that this one can rest on: by text the nearest, else its earliest report."""
         candidates = [
             origin
-            for origin in self.readings
-            if origin.outlet.name == outlet.name and origin is not reading and self._not_later(reading, origin)
+            for origin in self.by_outlet.get(outlet.name, ())
+            if origin is not reading and self._not_later(reading, origin)
         ]
         if not candidates:
             return None
@@ -321,7 +330,7 @@ class _Board:
             if not is_by_text(each) or each.origin is None:
                 kept.append(each)
                 continue
-            origin = next(other for other in self.readings if other.article.article_id == each.origin)
+            origin = self.by_id[each.origin]
             if not any(rests_on_same(origin, other) for other in named):
                 kept.append(each)
         return kept
@@ -338,3 +347,16 @@ class _Board:
             confidence,
             evidence,
         )
+
+
+def _sharing(readings: Sequence[Reading]) -> dict[ArticleId, set[ArticleId]]:
+    """Article -> those that share any of its narrative; by an index, so that most pairs are never looked at."""
+    holders: dict[int, list[ArticleId]] = {}
+    for reading in readings:
+        for shingle in reading.narrative:
+            holders.setdefault(shingle, []).append(reading.article.article_id)
+    found: dict[ArticleId, set[ArticleId]] = {}
+    for articles in {tuple(each) for each in holders.values() if len(each) > 1}:
+        for article in articles:
+            found.setdefault(article, set()).update(articles)
+    return found

@@ -1,0 +1,252 @@
+"""Which reports tell of one happening: a set of articles cut into stories.
+
+The answer depends on the set alone. What is derived goes with its origin; what stands by itself is joined by average
+likeness; then documents and background find the story that they belong to (JUDGEMENT.md 2, 6; RULES.md 1 to 3).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from secondsource.articles import ArticleId
+from secondsource.canonical_url import url_key
+from secondsource.derivations import Derivation, DerivationKind
+from secondsource.grouping.clustering import average_linkage
+from secondsource.grouping.documents import record_bond
+from secondsource.grouping.profiles import Profile, Rarity, norm, profile_of, rarity_of
+from secondsource.grouping.similarity import SAME_HAPPENING, WINDOW, likeness
+from secondsource.phrases import Cue, says
+from secondsource.tracing.derive import Traced
+from secondsource.tracing.reading import Reading
+from secondsource.tracing.steps import is_document
+
+_COPIED_KINDS = (DerivationKind.REPRINT, DerivationKind.WIRE, DerivationKind.TRANSLATION)
+_CITED_SHARE = 0.45  # of the threshold: a citation of that outlet makes half a likeness enough
+_BACKGROUND_SHARE = 0.8
+_FAINT = 0.05  # likeness below this is none
+_DIGEST_ORIGINS = 3  # a text that holds three others' is a digest, and joins nothing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grouped:
+    """One set of articles that belong together.
+
+    members      all, documents and background included
+    reports      those that state the happening
+    background   those that only discuss it
+    """
+
+    members: frozenset[ArticleId]
+    reports: frozenset[ArticleId]
+    background: frozenset[ArticleId]
+
+
+def group(traced: Traced, *, threshold: float = SAME_HAPPENING) -> tuple[Grouped, ...]:
+    """Cuts the articles into stories; every article is in exactly one, ordered by the first URL of each."""
+    field = _Field(traced)
+    reports = [article for article in field.ids if field.is_report(article)]
+    similarity = field.similarities(reports)
+    clusters = average_linkage(
+        reports,
+        similarity,
+        threshold=threshold,
+        together=field.bonds(reports, similarity, threshold),
+        order=field.url_of,
+    )
+    members = [set(cluster) for cluster in clusters]
+    homeless = []
+    for article in field.ids:
+        if field.is_report(article):
+            continue
+        home = field.home_of(article, clusters, threshold)
+        if home is None:
+            homeless.append(article)
+        else:
+            members[home].add(article)
+    found = [_grouped(each, frozenset(cluster)) for each, cluster in zip(members, clusters, strict=True)]
+    found += [_grouped({article}, frozenset()) for article in homeless]
+    return tuple(sorted(found, key=lambda each: min(map(field.url_of, each.members))))
+
+
+def _grouped(members: set[ArticleId], reports: frozenset[ArticleId]) -> Grouped:
+    return Grouped(members=frozenset(members), reports=reports, background=frozenset(members) - reports)
+
+
+class _Field:
+    """The articles to be grouped, with what they are compared by."""
+
+    def __init__(self, traced: Traced) -> None:
+        self.traced = traced
+        self.readings = traced.readings
+        self.profiles: dict[ArticleId, Profile] = {
+            article: profile_of(reading.article, traced.times[article]) for article, reading in self.readings.items()
+        }
+        self.ids = sorted(self.readings, key=self.url_of)
+        self.rarity: Rarity = rarity_of(self.profiles.values())
+        self.norms = {article: norm(profile.words, self.rarity) for article, profile in self.profiles.items()}
+        self.by_key = {url_key(reading.article.url): article for article, reading in self.readings.items()}
+        self.by_outlet: dict[str, list[ArticleId]] = defaultdict(list)
+        for article in self.ids:
+            self.by_outlet[self.readings[article].outlet.name].append(article)
+
+    def url_of(self, article: ArticleId) -> str:
+        return self.readings[article].article.url
+
+    def is_report(self, article: ArticleId) -> bool:
+        reading = self.readings[article]
+        return reading.is_report and not is_document(reading)
+
+    def likeness(self, one: ArticleId, other: ArticleId) -> float:
+        return likeness(self.profiles[one], self.profiles[other], self.rarity, self.norms).score
+
+    def similarities(self, articles: Sequence[ArticleId]) -> dict[frozenset[ArticleId], float]:
+        """Likeness of every pair that has anything in common."""
+        found = {}
+        for one, other in self._pairs(articles):
+            score = self.likeness(one, other)
+            if score >= _FAINT:
+                found[frozenset((one, other))] = score
+        return found
+
+    def _pairs(self, articles: Sequence[ArticleId]) -> Iterator[tuple[ArticleId, ArticleId]]:
+        """Pairs sharing a name, an amount, a day, a quotation, or a word that few have."""
+        index: dict[object, list[ArticleId]] = defaultdict(list)
+        for article in articles:
+            profile = self.profiles[article]
+            keys: set[object] = set(profile.facts.names | profile.facts.amounts | profile.facts.dockets)
+            keys |= profile.quotes | profile.facts.days | set(profile.words)
+            for key in keys:
+                index[key].append(article)
+        limit = max(12, len(articles) // 4)
+        seen: set[tuple[ArticleId, ArticleId]] = set()
+        for holders in index.values():
+            if 1 < len(holders) <= limit:
+                for position, one in enumerate(holders):
+                    for other in holders[position + 1 :]:
+                        seen.add((one, other))
+        yield from sorted(seen, key=lambda pair: (self.url_of(pair[0]), self.url_of(pair[1])))
+
+    def bonds(
+        self, reports: Sequence[ArticleId], similarity: Mapping[frozenset[ArticleId], float], threshold: float
+    ) -> list[tuple[ArticleId, ArticleId]]:
+        """Pairs that belong together because one was made from the other."""
+        inside = set(reports)
+        found = []
+        for article in reports:
+            steps = [step for step in self.traced.of(article) if step.origin in inside]
+            copies = [step for step in steps if step.kind in _COPIED_KINDS and step.certain]
+            if len({step.origin for step in copies}) >= _DIGEST_ORIGINS:
+                continue
+            found += [(article, step.origin) for step in copies[:1] if step.origin is not None]
+            for step in steps:
+                if step in copies or step.origin is None:
+                    continue
+                if self._is_about_same(article, step, similarity, threshold):
+                    found.append((article, step.origin))
+        found += self._citation_bonds(inside, similarity, threshold)
+        return found
+
+    def _is_about_same(
+        self,
+        article: ArticleId,
+        step: Derivation,
+        similarity: Mapping[frozenset[ArticleId], float],
+        threshold: float,
+    ) -> bool:
+        """Whether a cited or linked report is the one the article is about, not one in passing."""
+        if step.origin is None or not step.certain:
+            return False
+        if step.kind is DerivationKind.CITATION and not step.evidence.startswith("links "):
+            return False  # which report of that outlet is meant is told by `_citation_bonds`
+        return self._fits(article, step.origin, similarity, threshold)
+
+    def _fits(
+        self,
+        article: ArticleId,
+        origin: ArticleId,
+        similarity: Mapping[frozenset[ArticleId], float],
+        threshold: float,
+    ) -> bool:
+        one, other = self.profiles[article], self.profiles[origin]
+        if one.language == other.language:
+            return similarity.get(frozenset((article, origin)), 0.0) >= _CITED_SHARE * threshold
+        if one.facts.acts and other.facts.acts and not one.facts.acts & other.facts.acts:
+            return False
+        return self._is_in_window(one, other)
+
+    def _is_in_window(self, one: Profile, other: Profile) -> bool:
+        if one.at is None or other.at is None or not (one.is_dated and other.is_dated):
+            return True
+        return abs(one.at - other.at) <= WINDOW
+
+    def _citation_bonds(
+        self, inside: set[ArticleId], similarity: Mapping[frozenset[ArticleId], float], threshold: float
+    ) -> list[tuple[ArticleId, ArticleId]]:
+        """A report that says how it knows goes with that outlet's report, if it has none of its own to show.
+
+        Of several by that outlet, the one most alike; in another language, the latest before it.
+        """
+        found = []
+        for article in sorted(inside, key=self.url_of):
+            reading = self.readings[article]
+            for citation in reading.citations[:2]:
+                if citation.is_courtesy and reading.own:
+                    continue
+                candidates = [
+                    origin
+                    for origin in self.by_outlet.get(citation.outlet.name, ())
+                    if origin in inside and origin != article and self._may_rest_on(article, origin)
+                ]
+                candidates = [each for each in candidates if self._fits(article, each, similarity, threshold)]
+                if candidates:
+                    found.append(
+                        (article, min(candidates, key=lambda each: self._nearness(article, each, similarity)))
+                    )
+        return found
+
+    def _nearest(
+        self,
+        article: ArticleId,
+        candidates: Sequence[ArticleId],
+        similarity: Mapping[frozenset[ArticleId], float],
+    ) -> ArticleId | None:
+        return min(candidates, key=lambda each: self._nearness(article, each, similarity), default=None)
+
+    def _nearness(
+        self, article: ArticleId, origin: ArticleId, similarity: Mapping[frozenset[ArticleId], float]
+    ) -> tuple[float, float, str]:
+        one, other = self.profiles[article].at, self.profiles[origin].at
+        gap = abs((one - other).total_seconds()) if one is not None and other is not None else 0.0
+        return (-similarity.get(frozenset((article, origin)), 0.0), gap, self.url_of(origin))
+
+    def _may_rest_on(self, article: ArticleId, origin: ArticleId) -> bool:
+        return not self.traced.times[article].is_before(self.traced.times[origin])
+
+    def home_of(self, article: ArticleId, clusters: Sequence[frozenset[ArticleId]], threshold: float) -> int | None:
+        """The index of the cluster that a document or a piece of background belongs to; None for none."""
+        reading = self.readings[article]
+        scored = []
+        for index, cluster in enumerate(clusters):
+            bond = (
+                self._document_bond(reading, cluster) if is_document(reading) else self._talk_bond(reading, cluster)
+            )
+            scored.append((bond, -index))
+        best, index = max(scored, default=(0.0, 0))
+        share = 1.0 if is_document(reading) else _BACKGROUND_SHARE
+        return -index if best >= share * threshold else None
+
+    def _document_bond(self, document: Reading, cluster: frozenset[ArticleId]) -> float:
+        reports = [self.readings[article] for article in sorted(cluster, key=self.url_of)]
+        average = self._average(document.article.article_id, cluster)
+        return record_bond(document, reports, average)
+
+    def _talk_bond(self, reading: Reading, cluster: frozenset[ArticleId]) -> float:
+        article = reading.article.article_id
+        if says(Cue.HEARSAY, reading.background) or len(reading.links & self.by_key.keys()) >= _DIGEST_ORIGINS:
+            return 0.0  # a digest belongs to none of its stories
+        linked = any(self.by_key.get(key) in cluster for key in reading.links)
+        average = self._average(article, cluster)
+        return max(average, 0.5) if linked and average > 0 else average
+
+    def _average(self, article: ArticleId, cluster: frozenset[ArticleId]) -> float:
+        return sum(self.likeness(article, other) for other in cluster) / len(cluster)

@@ -1,0 +1,78 @@
+"""A set of articles judged whole: which are ours, which tell of one happening, and what each story amounts to."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from secondsource.articles import Article, ArticleId
+from secondsource.catalogue import Catalogue
+from secondsource.grouping.group import Grouped, group
+from secondsource.grouping.naming import case_name, key_of, story_title
+from secondsource.judging import Judged, judge_story, trace_all
+from secondsource.stories import Story
+from secondsource.topics.matching import TopicState, match_article
+from secondsource.topics.profile import TopicProfile
+from secondsource.tracing.derive import Traced
+from secondsource.tracing.reading import Reading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedStory:
+    """One story of the set with its judgement."""
+
+    story: Story
+    judged: Judged
+
+
+def on_topic(articles: Sequence[Article], profile: TopicProfile | None) -> tuple[Article, ...]:
+    """Those that the profile calls ours; all where there is no profile."""
+    if profile is None:
+        return tuple(articles)
+    return tuple(
+        article
+        for article in articles
+        if match_article(profile, title=article.title, text=article.text).state is TopicState.ON_TOPIC
+    )
+
+
+def group_stories(articles: Sequence[Article], catalogue: Catalogue) -> tuple[Story, ...]:
+    """The stories of a set of articles, whatever the order it is given in."""
+    if not articles:
+        return ()
+    traced = trace_all(articles, catalogue)
+    return tuple(as_story(grouped, traced) for grouped in group(traced))
+
+
+def judge_set(
+    articles: Sequence[Article], catalogue: Catalogue, *, profile: TopicProfile | None, on: date
+) -> tuple[JudgedStory, ...]:
+    """Every story among the articles that are on topic, judged; ordered by the first URL of each."""
+    ours = {article.article_id: article for article in on_topic(articles, profile)}
+    found = []
+    for story in group_stories(tuple(ours.values()), catalogue):
+        members = [ours[article] for article in story.articles]
+        found.append(JudgedStory(story=story, judged=judge_story(members, catalogue, on=on)))
+    return tuple(found)
+
+
+def as_story(grouped: Grouped, traced: Traced) -> Story:
+    """A group as a story: named by its earliest report, keyed by that report's address."""
+    readings = ordered_readings(grouped, traced)
+    heads = [reading for reading in readings if reading.article.article_id in grouped.reports] or readings
+    return Story(
+        key=key_of(heads[0].article.url),
+        title=story_title(heads),
+        case=case_name(heads),
+        articles=tuple(sorted(grouped.members)),
+        background=frozenset(article for article in grouped.background if traced.readings[article].background),
+        alertable=bool(grouped.reports),
+    )
+
+
+def ordered_readings(grouped: Grouped, traced: Traced) -> list[Reading]:
+    """The group's articles, the earliest first."""
+    times: Mapping[ArticleId, tuple[object, ...]] = {
+        article: (traced.times[article].latest, traced.times[article].earliest, traced.readings[article].article.url)
+        for article in grouped.members
+    }
+    return [traced.readings[article] for article in sorted(grouped.members, key=lambda article: times[article])]
