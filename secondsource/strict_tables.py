@@ -185,7 +185,9 @@ def raise_all(problems: Sequence[ConfigError]) -> None:
 
 def did_you_mean(word: str, known: Sequence[str], *, noun: str) -> str:
     """The likely spelling, and all there are."""
-    close = get_close_matches(word.lower(), known, n=1, cutoff=0.6)
+    lower = word.lower()
+    parts = [each for each in known if min(len(each), len(lower)) >= 3 and (lower in each or each in lower)]
+    close = get_close_matches(lower, known, n=1, cutoff=0.6) or parts
     hint = f"Did you mean {close[0]!r}? " if close else ""
     return f"{hint}{noun}: {', '.join(known)}." if known else f"{hint}Nothing is allowed here."
 
