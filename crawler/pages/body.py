@@ -4,14 +4,21 @@ import re
 import unicodedata
 from urllib.parse import urljoin, urlsplit
 
+from lxml import etree
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 
+from crawler.pages.agencies import is_agencies
 from crawler.pages.boilerplate import is_boilerplate
+from crawler.pages.names import split_names
 from crawler.plain_text import clean_line, text_of_html
 from secondsource.texts import fold
 
 _CAPTION_CLASS = re.compile(r"caption|bildunterschrift|credit(?:s)?(?:$|[\s_-])|copyright", re.IGNORECASE)
+_ONLY_DATE = re.compile(
+    r"(?:[^\W\d]{2,12}[.,:]?\s+){0,2}\d[\d\s.,:/年月日時分-]{5,}(?:\s?Uhr|\s?[ap]m|\s?[A-Z]{2,4})?\Z"
+)
+_EDGE, _BYLINE_CHARACTERS = 4, 120
 _CAPTION_CHARACTERS = 400
 _PROSE_PARAGRAPH = 80  # characters
 _BLOCKS = frozenset(("p", "li", "blockquote", "td", "div", "section", "article", "h2", "h3", "h4", "dd"))
@@ -19,20 +26,24 @@ _LIST_MARK = re.compile(r"\A[-•*]\s+")
 _MAX_LINKS = 200
 
 
-def extract_text(tree: HtmlElement, *, url: str, title: str, structured_body: str = "") -> str:
+def extract_text(
+    tree: HtmlElement, *, url: str, title: str, authors: tuple[str, ...] = (), structured_body: str = ""
+) -> str:
     """The paragraphs joined by a blank line, NFC; "" where there is no text of an article.
 
+    title, authors    what is printed above the text and is not part of it
     structured_body   what JSON-LD gives as the text: taken where the page itself shows little of it
     Measured on both corpora: trafilatura's precise mode, but where that leaves out most of the page's prose.
     """
     _drop_captions(tree)
+    _flatten_ruby(tree)
     paragraphs = _paragraphs(_run(tree, url, precise=True), title)
     prose = _prose_length(tree)
     if sum(map(len, paragraphs)) < prose / 2:
         broad = _paragraphs(_run(tree, url, precise=False), title)
         if sum(map(len, broad)) > 1.5 * sum(map(len, paragraphs)):
             paragraphs = broad
-    text = "\n\n".join(paragraphs)
+    text = "\n\n".join(_without_byline(paragraphs, authors))
     if len(structured_body) > max(600, 2 * len(text)):
         stated = "\n\n".join(_paragraphs(text_of_html(structured_body), title))
         return stated if len(stated) > 2 * len(text) else text
@@ -57,6 +68,33 @@ def _drop_captions(tree: HtmlElement) -> None:
             continue
         if element.getparent() is not None and len(" ".join(element.text_content().split())) <= _CAPTION_CHARACTERS:
             element.drop_tree()
+
+
+def _flatten_ruby(tree: HtmlElement) -> None:
+    """Takes readings out and leaves the words: trafilatura breaks the paragraph at every ruby element."""
+    etree.strip_elements(tree, "rt", "rp", with_tail=False)
+    etree.strip_tags(tree, "ruby", "rb")
+
+
+def _without_byline(paragraphs: list[str], authors: tuple[str, ...]) -> list[str]:
+    """Without lines at either end that only name the authors or a date."""
+    known = {fold(name) for name in authors}
+    kept = []
+    for number, paragraph in enumerate(paragraphs):
+        at_end = number < _EDGE or number >= len(paragraphs) - _EDGE
+        if at_end and len(paragraph) <= _BYLINE_CHARACTERS and _is_byline(paragraph, known):
+            continue
+        kept.append(paragraph)
+    return kept
+
+
+def _is_byline(line: str, known: set[str]) -> bool:
+    if is_agencies(line.strip("()（）【】［］[] ")):
+        return False  # a credit: it says on what the text rests
+    names = {fold(name) for name in split_names(line)}
+    if names and names <= known:
+        return True
+    return not names and bool(_ONLY_DATE.match(line))
 
 
 def _paragraphs(text: str, title: str) -> list[str]:

@@ -1,39 +1,44 @@
-"""Who wrote a page, as names of persons or agencies: without "By", job, place or address."""
+"""Who wrote a page: persons or agencies, from its data, its byline, or the line beneath its headline."""
 
 import re
 from collections.abc import Iterable, Iterator
 
 from lxml.html import HtmlElement
 
+from crawler.pages.agencies import is_agencies
 from crawler.pages.head_data import HeadData
+from crawler.pages.names import begins_as_byline, is_person_like, unique_names
 from crawler.pages.structured_data import StructuredArticle
 from crawler.plain_text import clean_line
 from secondsource.texts import fold
 
-_BY = re.compile(
-    r"\A(?:(?:written|posted|reported|story|words|analysis|opinion|text|texte|testo|texto)\s+)?"
-    r"(?:by|von|par|por|da|di|de|door|af|av|oleh|przez|autor(?:en|in)?s?|author\(?s?\)?|redaktion|fotos?|text)\s*:?\s+(?=\S)",
+_META_NAMES = (
+    "author",
+    "article:author",
+    "article:author_name",
+    "og:article:author",
+    "parsely-author",
+    "cxenseparse:author",
+    "dcsext.author",
+    "dc.creator",
+    "dcterms.creator",
+    "sailthru.author",
+    "byl",
+    "authors",
+)
+_BYLINE_CLASS = re.compile(
+    r"by-?line|(?:^|[\s_-])(?:author|autor|auteur|autore|writer|journalist|reporter)", re.IGNORECASE
+)
+_NOT_BYLINE = re.compile(
+    r"bio|box|card|about|avatar|image|photo|social|follow|comment|related|newsletter", re.IGNORECASE
+)
+_AUTHOR_PATH = re.compile(
+    r"/(?:authors?|autor(?:en|in|es)?|auteurs?|autore|journalists?|journaliste|profil|staff|writers?"
+    r"|contributors?|by|redaktion|penulis|reporter)/[^/]",
     re.IGNORECASE,
 )
-_LABEL = re.compile(
-    r"\A(?:文|撰文|記者|记者|作者|責任編輯|责任编辑|执笔|執筆|筆者)\s*[:：/／]?\s*|\s*(?:記者|记者|기자|특파원)\Z"
-)
-_JOINTS = re.compile(r"\s*(?:[,;|•·/、，；]|\s(?:and|und|et|y|e|en|og|och|i|ja|ve|&|with|avec|mit|con)\s)\s*")
-_ADDRESS = re.compile(r"\S+@\S+|https?://\S+|@\w+")
-_JOB = re.compile(
-    r"\b(?:reporter|editor|correspondent|columnist|writer|journalist(?:in)?|redakteur(?:in)?|staff|bureau|chief|producer"
-    r"|contributor|freelance|korrespondent(?:in)?|volont[äa]r(?:in)?|redacteur|redactora?|periodista|giornalista"
-    r"|newsroom|news desk|political|senior|director)\b",
-    re.IGNORECASE,
-)
-_NO_NAME = re.compile(
-    r"\A(?:admin(?:istrator)?|none|null|undefined|anonymous|unknown|\d+|n/?a|author|published.*|updated.*)\Z",
-    re.IGNORECASE,
-)
-_BYLINE_XPATH = (
-    "//*[@rel='author' or contains(@itemprop,'author') or contains(@class,'byline') or contains(@class,'author')"
-    " or contains(@class,'Byline') or contains(@class,'Author') or contains(@data-testid,'byline')]"
-)
+_SQUEEZE = re.compile(r"[\W_]+")
+_NEAR = 60  # elements after the headline among which a byline is looked for
 
 
 def find_authors(
@@ -41,67 +46,83 @@ def find_authors(
 ) -> tuple[str, ...]:
     """The authors in the order in which the page names them, each once; () where it names none.
 
-    JSON-LD first, then meta elements, then a byline beside the headline. A site that names itself as author is kept
-    only where no person or agency is named anywhere.
+    JSON-LD first, then meta elements, then a byline. A site that names itself as author is believed only where no
+    person or agency is named anywhere.
     """
-    own = {fold(name) for name in site_names if name}
-    last: tuple[str, ...] = ()
-    for names in _statements(tree, head=head, structured=structured):
+    own = {key for name in site_names if (key := _key(name))}
+    own_names: tuple[str, ...] = ()
+    for names in _stated(head, structured):
         cleaned = unique_names(names)
-        if not cleaned:
-            continue
-        others = tuple(name for name in cleaned if fold(name) not in own)
-        if others:
+        others = tuple(name for name in cleaned if not _is_own(name, own))
+        is_address = len(others) < len(cleaned) and not any(" " in name or is_agencies(name) for name in others)
+        if others and not is_address:  # "Ledger, Frankfurt, Germany" names nobody
             return others
-        last = last or cleaned
-    return last
+        own_names = own_names or cleaned
+    for names in _bylines(tree):
+        cleaned = unique_names(names)
+        others = tuple(name for name in cleaned if not _is_own(name, own))
+        if others and all(is_person_like(name) or is_agencies(name) for name in others):
+            return others
+    return own_names
 
 
-def _statements(tree: HtmlElement, *, head: HeadData, structured: StructuredArticle) -> Iterator[tuple[str, ...]]:
+def _stated(head: HeadData, structured: StructuredArticle) -> Iterator[tuple[str, ...]]:
     yield tuple(author.name for author in structured.authors)
-    for name in (
-        "author",
-        "article:author",
-        "parsely-author",
-        "dc.creator",
-        "dcterms.creator",
-        "sailthru.author",
-        "byl",
-    ):
-        yield tuple(value for value in head.all(name) if "//" not in value)
-    for number, element in enumerate(tree.xpath(_BYLINE_XPATH)):
-        if number > 30:
+    for name in _META_NAMES:
+        yield tuple(value for value in head.all(name) if "//" not in value and "/" not in value[:1])
+
+
+def _bylines(tree: HtmlElement) -> Iterator[tuple[str, ...]]:
+    yield from _marked_bylines(tree)
+    yield from _lines_near_heading(tree)
+
+
+def _marked_bylines(tree: HtmlElement) -> Iterator[tuple[str, ...]]:
+    """What the elements say that are marked as byline: links to authors' pages first, within each."""
+    marked = tree.xpath("//*[@rel='author' or @itemprop='author' or @class or @data-testid]")
+    taken = 0
+    for element in marked:
+        label = " ".join(filter(None, (element.get("class"), element.get("itemprop"), element.get("data-testid"))))
+        is_marked = element.get("rel") == "author" or bool(_BYLINE_CLASS.search(label))
+        if not is_marked or _NOT_BYLINE.search(label) or element.tag in ("body", "html", "script", "style", "meta"):
+            continue
+        taken += 1
+        if taken > 40:
             return
-        text = clean_line(element.text_content())
-        if 3 < len(text) <= 120:
+        links = [clean_line(link.text_content()) for link in element.iter("a") if _leads_to_author(link)]
+        if any(links):
+            yield tuple(filter(None, links))
+        text = clean_line(" ".join(piece.strip() for piece in element.itertext()))
+        if 3 < len(text) <= 160:
             yield (text,)
 
 
-def unique_names(names: Iterable[str]) -> tuple[str, ...]:
-    """The names that stand in these statements, cleaned and each once."""
-    found: dict[str, str] = {}
-    for statement in names:
-        for name in split_names(statement):
-            found.setdefault(fold(name), name)
-    return tuple(found.values())
+def _leads_to_author(link: HtmlElement) -> bool:
+    return link.get("rel") == "author" or bool(_AUTHOR_PATH.search(link.get("href") or ""))
 
 
-def split_names(statement: str) -> tuple[str, ...]:
-    """The single names in "By Ann Bee and Cem Dee, Political Editor, in Paris"."""
-    text = clean_line(_ADDRESS.sub(" ", statement))
-    text = _BY.sub("", text)
-    pieces = (piece for piece in _JOINTS.split(text))
-    return tuple(filter(None, map(_clean_name, pieces)))
+def _lines_near_heading(tree: HtmlElement) -> Iterator[tuple[str, ...]]:
+    """Short lines after the first h1 that open as bylines do, name agencies only, or link to an author's page."""
+    heading = next(iter(tree.iter("h1")), None)
+    if heading is None:
+        return
+    for number, element in enumerate(_following(heading)):
+        if number > _NEAR:
+            return
+        text = clean_line(" ".join(piece.strip() for piece in element.itertext()))
+        is_byline = 3 < len(text) <= 120 and (begins_as_byline(text) or is_agencies(text.split(",")[0]))
+        if is_byline or (element.tag == "a" and _leads_to_author(element)):
+            yield (text,)
 
 
-def _clean_name(piece: str) -> str:
-    name = re.sub(r"\s*[(（\[].*?[)）\]]", "", piece).strip(" \t.,:;|-–—*\"'")
-    name = _LABEL.sub("", _BY.sub("", name)).strip()
-    if not name or len(name) > 80 or _NO_NAME.match(name) or not any(character.isalpha() for character in name):
-        return ""
-    words = name.split()
-    if len(words) > 7 or (
-        _JOB.search(name) and not any(word[:1].isupper() and not _JOB.search(word) for word in words)
-    ):
-        return ""
-    return name
+def _following(element: HtmlElement) -> Iterator[HtmlElement]:
+    return iter(element.xpath(f"following::*[position() <= {_NEAR}]"))
+
+
+def _is_own(name: str, own: set[str]) -> bool:
+    key = _key(name)
+    return any(key == site or (len(site) > 3 and site in key) or (len(key) > 3 and key in site) for site in own)
+
+
+def _key(text: str) -> str:
+    return _SQUEEZE.sub("", fold(text))

@@ -47,7 +47,7 @@ def extract_page(body: bytes, *, url: str, content_type: str = "", language_hint
     )
     authors = find_authors(tree, head=head, structured=structured, site_names=names)
     announced = find_published(tree, head=head, structured=structured, url=url)
-    text = extract_text(tree, url=url, title=title, structured_body=structured.body)
+    text = extract_text(tree, url=url, title=title, authors=authors, structured_body=structured.body)
     return Page(
         url=url,
         canonical_url=canonical,
