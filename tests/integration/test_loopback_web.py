@@ -25,8 +25,9 @@ def thread() -> Iterator[LoopThread]:
 
 @pytest.fixture(scope="module")
 def web(thread: LoopThread) -> Iterator[LoopbackWeb]:
-    sockets, port = open_sockets(50)
-    with serve(build_world(port=port, now=NOW, seed=7), sockets, thread=thread, news=News()) as loopback:
+    world = build_world(now=NOW, seed=7)
+    sockets, port = open_sockets([house.address for house in world.houses.values()])
+    with serve(world.at_port(port), sockets, thread=thread, news=News()) as loopback:
         yield loopback
 
 
@@ -48,8 +49,8 @@ def test_there_are_fifty_houses_and_five_hundred_pages_to_read_in_four_languages
 
 
 def test_equal_seeds_make_equal_worlds(web: LoopbackWeb) -> None:
-    assert build_world(port=web.world.port, now=NOW, seed=7) == web.world
-    assert build_world(port=web.world.port, now=NOW, seed=8) != web.world
+    assert build_world(now=NOW, seed=7).at_port(web.world.port) == web.world
+    assert build_world(now=NOW, seed=8).at_port(web.world.port) != web.world
 
 
 def test_each_house_answers_at_its_own_address_and_304_to_who_knows_its_feed(web: LoopbackWeb) -> None:

@@ -5,7 +5,7 @@ import hashlib
 import socket
 import threading
 from collections import Counter
-from collections.abc import Coroutine, Iterator
+from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.utils import formatdate
@@ -168,27 +168,27 @@ def _robots(house: House) -> web.Response:
     return web.Response(status=404, text="no robots.txt")
 
 
-def open_sockets(count: int) -> tuple[list[socket.socket], int]:
-    """Listening places at one port on 127.0.0.2 and the addresses after it, and that port."""
+def open_sockets(addresses: Sequence[str]) -> tuple[list[socket.socket], int]:
+    """Listening places at one port on all these addresses, and that port."""
     for _ in range(20):
-        places = [socket.socket(socket.AF_INET, socket.SOCK_STREAM) for _ in range(count)]
+        places = [socket.socket(socket.AF_INET, socket.SOCK_STREAM) for _ in addresses]
         port = 0
         try:
-            for number, place in enumerate(places):
+            for address, place in zip(addresses, places, strict=True):
                 place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-                place.bind((f"127.0.0.{number + 2}", port))
+                place.bind((address, port))
                 port = place.getsockname()[1]
         except OSError:  # taken at one of the addresses: another port, then
             for place in places:
                 place.close()
             continue
         return places, port
-    raise OSError(f"no port is free on all of 127.0.0.2 to 127.0.0.{count + 1}")
+    raise OSError(f"no port is free on all of {', '.join(addresses)}")
 
 
 @contextmanager
 def serve(world: World, sockets: list[socket.socket], *, thread: LoopThread, news: News) -> Iterator[LoopbackWeb]:
-    """The world's houses on these sockets, in the order of their addresses, until the block ends."""
+    """The world's houses on these sockets, in their order, until the block ends."""
 
     async def start() -> tuple[LoopbackWeb, list[web.ServerRunner]]:
         loopback = LoopbackWeb(world=world, news=news)

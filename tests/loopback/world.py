@@ -1,6 +1,6 @@
 """The whole loopback web as one value: which house stands where, and what it publishes; equal for equal seeds."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
@@ -46,17 +46,21 @@ class World:
         """How many pages there are to read, at all stages."""
         return sum(report.is_worth_reading and house.fault not in BLIND for house, report in iter_pages(self))
 
+    def at_port(self, port: int) -> "World":
+        """The same world, served at another port."""
+        return replace(self, port=port)
+
+    def with_only(self, names: Collection[str]) -> "World":
+        """The same world, but only these houses of it; their links to others lead nowhere."""
+        return replace(self, houses={name: self.houses[name] for name in names})
+
     def with_fault(self, house: str, fault: Fault) -> "World":
         """The same world, but with that fault at that house."""
         return replace(self, houses={**self.houses, house: replace(self.houses[house], fault=fault)})
 
-    def with_house(self, house: House) -> "World":
-        """The same world with one house more; its address must be free."""
-        return replace(self, houses={**self.houses, house.name: house})
-
 
 def build_world(
-    *, port: int, now: datetime, seed: int, feeds: int = 50, pages: int = 500, captured: Path | None = None
+    *, now: datetime, seed: int, port: int = 0, feeds: int = 50, pages: int = 500, captured: Path | None = None
 ) -> World:
     """Stories, faults and noise on as many houses as asked for; the stories are always all there.
 
