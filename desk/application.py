@@ -1,0 +1,128 @@
+"""The command line: which commands there are, and how each way of ending becomes an exit status (DESIGN.md §7)."""
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+
+from desk.commands.alerts import alerts, subscribers
+from desk.commands.assess import assess
+from desk.commands.backtest import backtest
+from desk.commands.check import check
+from desk.commands.crawl import crawl
+from desk.commands.demo import demo
+from desk.commands.extract import extract
+from desk.commands.feed import feed
+from desk.commands.init import init
+from desk.commands.run import run as run_daemon
+from desk.commands.stories import explain, stories, story
+from desk.commands.watches import watches
+from secondsource.errors import ConfigError, InputError, SecondSourceError
+
+DONE, NOT_FINISHED, USAGE, INTERRUPTED = 0, 1, 2, 130
+
+_START = "To begin"
+_KEEP = "To keep it running"
+_LOOK = "To look at what it found"
+_FILES = "On files, without database or configuration"
+
+_HELP = """Counts the independent sources behind every story on AI and copyright, and mails analysts when there is
+only one.
+
+See it work on its built-in archive:  secondsource demo
+
+Watch the world:  secondsource init, then  secondsource run
+"""
+
+
+def _print_version(is_asked: bool) -> None:
+    if is_asked:
+        print(f"secondsource {version('secondsource')}")
+        raise typer.Exit
+
+
+def build_app() -> typer.Typer:
+    """The Typer application with every command."""
+    app = typer.Typer(
+        name="secondsource",
+        help=_HELP,
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode="markdown",
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["--help", "-h"]},
+    )
+    app.callback()(_main_options)
+    for panel, commands in (
+        (_START, {"demo": demo, "init": init, "check": check}),
+        (_KEEP, {"run": run_daemon, "crawl": crawl}),
+        (
+            _LOOK,
+            {
+                "stories": stories,
+                "story": story,
+                "explain": explain,
+                "alerts": alerts,
+                "watches": watches,
+                "subscribers": subscribers,
+            },
+        ),
+        (_FILES, {"extract": extract, "feed": feed, "assess": assess, "backtest": backtest}),
+    ):
+        for name, command in commands.items():
+            app.command(name, rich_help_panel=panel)(command)
+    return app
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Carries out one command line and gives its exit status; whatever went wrong is one clear message on stderr."""
+    command = typer.main.get_command(build_app())
+    try:
+        status = command.main(args=list(arguments), prog_name="secondsource", standalone_mode=False)
+        sys.stdout.flush()
+    except (typer.Abort, KeyboardInterrupt):
+        return _say("interrupted", INTERRUPTED)
+    except BrokenPipeError:
+        return _leave_silently()
+    except (ConfigError, InputError) as error:
+        return _say(str(error), USAGE)
+    except SecondSourceError as error:
+        return _say(str(error), NOT_FINISHED)
+    except typer.TyperException as error:
+        return _say_usage(error)
+    return status if isinstance(status, int) else DONE
+
+
+def _main_options(
+    *,
+    is_version_asked: Annotated[
+        bool,
+        typer.Option("--version", help="Print the version and end.", is_eager=True, callback=_print_version),
+    ] = False,
+) -> None:
+    del is_version_asked  # its callback has answered
+
+
+def _say(message: str, status: int) -> int:
+    print(f"secondsource: {message}", file=sys.stderr)
+    return status
+
+
+def _say_usage(error: typer.TyperException) -> int:
+    """What is wrong with the command line; the help itself where nothing was asked for."""
+    message = error.format_message()
+    context = getattr(error, "ctx", None)
+    if context is None or error.__class__.__name__ == "NoArgsIsHelpError":
+        print(message, file=sys.stderr)
+    else:
+        print(f"{context.command_path}: {message}\nSee: {context.command_path} --help", file=sys.stderr)
+    return error.exit_code
+
+
+def _leave_silently() -> int:
+    """The reader of our output has had enough: what is still buffered goes nowhere, and nobody is told."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return NOT_FINISHED
