@@ -76,8 +76,8 @@ def _read_lines(lines: Iterable[bytes]) -> tuple[list[_Line], list[dict[str, obj
             continue
         if line.line_id in seen:
             # The id stands for the line that had it first, so that every id appears once.
-            problem = f"the id {line.line_id!r} stands in line {seen[line.line_id]} already"
-            errors.append({"line": number, "id": None, "problem": problem})
+            twice = f"the id {line.line_id!r} stands in line {seen[line.line_id]} already"
+            errors.append({"line": number, "id": None, "problem": twice})
             continue
         seen[line.line_id] = number
         readable.append(line)

@@ -12,7 +12,7 @@ import tldextract
 
 from secondsource.canonical_url import canonical_url, host_of
 from secondsource.data import read_table
-from secondsource.languages import CJK_CHARACTER
+from secondsource.languages import CJK_CHARACTER, LATIN
 from secondsource.outlets import Outlet, OutletKind, Standing
 
 # Offline: the list that ships with the package, no cache on disk (MEASURED.md).
@@ -155,7 +155,8 @@ def _bounded(name: str) -> str:
     escaped = r"\s+".join(map(re.escape, name.split()))
     if CJK_CHARACTER.search(name):
         return escaped
-    return rf"(?<![\w.@/-]){escaped}(?![\w@]|-\w)"
+    # Latin letters right beside Japanese ones are a name of their own: "海外ブログPaper Lanternによると".
+    return rf"(?<![{LATIN}.@/-]){escaped}(?![{LATIN}@]|-[{LATIN}])"
 
 
 def _is_common_word(written: str, outlet: Outlet) -> bool:

@@ -10,6 +10,7 @@ _CJK = (
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  # ideographs
     "\U00020000-\U0002fa1f"
 )
+LATIN = "A-Za-z0-9_À-ɏ"  # what belongs to a word of the Latin script, inside a character class
 CJK_CHARACTER = re.compile(f"[{_CJK}]")
 HANGUL_CHARACTER = re.compile("[\uac00-\ud7a3\u1100-\u11ff]")
 KANA_CHARACTER = re.compile("[\u3040-\u30ff]")

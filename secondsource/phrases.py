@@ -27,6 +27,8 @@ class Cue(StrEnum):
     COURTESY = "courtesy"
     TOLD_OWN = "told_own"
     TOLD_US = "told_us"
+    INSIDERS = "insiders"  # "people familiar with the matter", whoever they told
+    ANAPHOR = "anaphor"  # "the paper said": goes on with an outlet cited before
     OBTAINED_OWN = "obtained_own"
     OBTAINED_US = "obtained_us"
     PRESENCE = "presence"

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from secondsource.articles import Article
 from secondsource.catalogue import Catalogue, Mention
-from secondsource.languages import CJK_CHARACTER
+from secondsource.languages import CJK_CHARACTER, LATIN
 from secondsource.outlets import Outlet, OutletKind, Standing
 from secondsource.texts import fold
 
@@ -106,7 +106,9 @@ def _other_names(catalogue: Catalogue, outlet: Outlet, article: Article) -> Iter
 
 def _pattern_of(names: Iterable[str]) -> re.Pattern[str] | None:
     parts = [
-        re.escape(name) if CJK_CHARACTER.search(name) else rf"(?<![\w.@/-])(?:{re.escape(name)})(?![\w@]|-\w)"
+        re.escape(name)
+        if CJK_CHARACTER.search(name)
+        else rf"(?<![{LATIN}.@/-])(?:{re.escape(name)})(?![{LATIN}@]|-[{LATIN}])"
         for name in sorted(names, key=lambda name: (-len(name), name))
         if len(name) >= 3 or CJK_CHARACTER.search(name)
     ]

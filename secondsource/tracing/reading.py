@@ -82,7 +82,7 @@ def read_article(article: Article, *, names: Names, catalogue: Catalogue) -> Rea
     others = tuple(credit for credit in found_credits if credit.outlet.name not in (outlet.name, site.name))
     citations = [citation for citation in citations if citation.outlet.name not in (outlet.name, site.name)]
     is_passing_on = site.name != outlet.name
-    own = () if is_passing_on else tuple(_iter_own(text, names, outlet))
+    own = () if is_passing_on else tuple(_iter_own(text, names, outlet, is_citing=bool(citations)))
     if not own and not is_passing_on and outlet.kind is OutletKind.AGENCY and not citations and not others:
         own = (OwnEvidence(kind=OwnEvidenceKind.DISPATCH, words=f"{outlet.name}'s own dispatch"),)
     head = f"{article.title}\n{text[:1500]}"
@@ -163,8 +163,11 @@ def _indexes(cue: Cue, masked: str) -> set[int]:
     }
 
 
-def _iter_own(text: str, names: Names, outlet: Outlet) -> Iterator[OwnEvidence]:
-    """Evidence of its own, sentence by sentence; a reaction to a report, or no answer, is none (RULES.md 5)."""
+def _iter_own(text: str, names: Names, outlet: Outlet, *, is_citing: bool) -> Iterator[OwnEvidence]:
+    """Evidence of its own, sentence by sentence; a reaction to a report, or no answer, is none (RULES.md 5).
+
+    is_citing   it names another outlet as how it knows: then "the paper said" goes on with that one's evidence
+    """
     for sentence in _iter_masked(text, names):
         plain = sentence.span.text
         if says(Cue.NO_EVIDENCE, plain) and not says(Cue.TOLD_US, plain):
@@ -178,8 +181,10 @@ def _iter_own(text: str, names: Names, outlet: Outlet) -> Iterator[OwnEvidence]:
             yield OwnEvidence(kind=OwnEvidenceKind.TOLD, words=words)
         elif own & _indexes(Cue.OBTAINED_OWN, sentence.masked):
             yield OwnEvidence(kind=OwnEvidenceKind.OBTAINED, words=words)
-        elif others and _indexes(Cue.CITES, sentence.masked):
+        elif (others and _indexes(Cue.CITES, sentence.masked)) or (is_citing and says(Cue.ANAPHOR, plain)):
             continue  # somebody else's evidence, passed on
+        elif says(Cue.INSIDERS, plain) and not is_citing:
+            yield OwnEvidence(kind=OwnEvidenceKind.TOLD, words=words)
         elif says(Cue.TOLD_US, plain):
             yield OwnEvidence(kind=OwnEvidenceKind.TOLD, words=words)
         elif says(Cue.OBTAINED_US, plain):
