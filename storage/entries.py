@@ -1,0 +1,279 @@
+"""Entries: every line that a feed ever announced, remembered once, and whether its page is still to be read."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import Select, func, insert, select, update
+
+from secondsource.articles import ArticleId, Entry, EntryId, WatchId
+from secondsource.canonical_url import UrlKey, url_key
+from secondsource.dates import Announced, possible_time
+from storage.articles import put_on_topic
+from storage.claims import announced_columns, announced_from, carried_columns, carried_from, iter_batches
+from storage.columns import StoredRow, moment_text, storable
+from storage.database import Transaction
+from storage.search import index_entries, search_entries
+from storage.states import MatchState as MatchState
+from storage.tables import entries, entry_is_pending, entry_is_to_read, outlets, watches
+
+_IDENTITY_CHARACTERS = 200  # of what a feed gives; anything longer goes by its hash
+_TIMES_KEPT = 20  # of a watch's latest entries: enough for the rhythm of RULES.md 22
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredEntry:
+    """An entry with what has become of it."""
+
+    entry_id: EntryId
+    watch_id: WatchId
+    outlet: str  # of its watch
+    languages: tuple[str, ...]  # of that outlet
+    entry: Entry
+    seen_at: datetime
+    is_context: bool
+    match: MatchState
+    reason: str  # of the match; "" while pending
+    tries: int  # to read its page
+    problem: str  # of the last try
+    article_id: ArticleId | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """What is recorded of a watch under one identity."""
+
+    url_key: UrlKey
+    title: str
+
+
+def record_entries(
+    tx: Transaction,
+    watch_id: WatchId,
+    batch: Sequence[Entry],
+    *,
+    seen_at: datetime,
+    is_context: Callable[[Entry], bool],
+) -> tuple[EntryId, ...]:
+    """Remembers what a document announces and gives the ids of what is new, in the document's order.
+
+    An entry is known in its watch by the feed's id; where that names two different links, by its link; without
+    either, by its words. A feed may begin or cease to give ids, or use one again for another page: nothing is lost
+    and nothing comes twice (an id whose link and title are both new is another entry's).
+    """
+    new = _new_entries(tx, watch_id, batch)
+    if not new:
+        return ()
+    last = tx.execute(select(func.coalesce(func.max(entries.c.entry_id), 0))).scalar_one()
+    tx.execute(
+        insert(entries),
+        [
+            {
+                "watch_id": watch_id,
+                "identity": identity,
+                "guid": entry.guid,
+                "url": entry.url,
+                "url_key": url_key(entry.url),
+                "title": entry.title,
+                "summary": entry.summary,
+                "authors": entry.authors,
+                **announced_columns(entry.announced),
+                **carried_columns(entry.carried),
+                "seen_at": seen_at,
+                "is_context": is_context(entry),
+                "match": MatchState.PENDING,
+                "reason": "",
+                "tries": 0,
+                "problem": "",
+            }
+            for identity, entry in new.items()
+        ],
+    )
+    index_entries(tx, after=last)
+    _note_times(tx, watch_id, [_appeared_at(entry.announced, seen_at) for entry in new.values()])
+    ids = select(entries.c.entry_id).where(entries.c.watch_id == watch_id, entries.c.entry_id > last)
+    return tuple(EntryId(entry_id) for entry_id in tx.execute(ids.order_by(entries.c.entry_id)).scalars())
+
+
+def pending(tx: Transaction, limit: int) -> tuple[StoredEntry, ...]:
+    """Entries that the topic profile has not been asked about, the oldest first."""
+    return _read(tx, _columns().where(entry_is_pending).order_by(entries.c.entry_id).limit(limit))
+
+
+def record_match(
+    tx: Transaction, entry_id: EntryId, match: MatchState, reason: str, next_read_at: datetime | None
+) -> None:
+    """Says what the topic profile said, and when the page is to be read; None = it need not be."""
+    tx.execute(
+        update(entries)
+        .where(entries.c.entry_id == entry_id)
+        .values(match=match, reason=reason, next_read_at=next_read_at)
+    )
+
+
+def due_reads(tx: Transaction, *, now: datetime, limit: int) -> tuple[StoredEntry, ...]:
+    """Entries whose page is to be read at `now`, the longest due first."""
+    query = _columns().where(entry_is_to_read, entries.c.next_read_at <= now)
+    return _read(tx, query.order_by(entries.c.next_read_at, entries.c.entry_id).limit(limit))
+
+
+def next_read_due_at(tx: Transaction) -> datetime | None:
+    """When the next page is to be read; None if none is."""
+    query = select(entries.c.next_read_at).where(entry_is_to_read)
+    return tx.execute(query.order_by(entries.c.next_read_at).limit(1)).scalar_one_or_none()
+
+
+def postpone_read(tx: Transaction, entry_id: EntryId, *, next_read_at: datetime | None, problem: str) -> None:
+    """Records a try that failed, and when to try again; None = never: the entry stays without a page."""
+    tx.execute(
+        update(entries)
+        .where(entries.c.entry_id == entry_id)
+        .values(next_read_at=next_read_at, problem=problem, tries=entries.c.tries + 1)
+    )
+
+
+def record_read(
+    tx: Transaction, entry_id: EntryId, *, article_id: ArticleId | None, match: MatchState, reason: str
+) -> None:
+    """Settles an entry: its page was read (or is an article already), and is on topic or not.
+
+    An article with one entry on topic is on topic, and is then to be traced and grouped.
+    """
+    tx.execute(
+        update(entries)
+        .where(entries.c.entry_id == entry_id)
+        .values(article_id=article_id, match=match, reason=reason, next_read_at=None, problem="")
+    )
+    if article_id is not None and match is MatchState.ON_TOPIC:
+        put_on_topic(tx, article_id)
+
+
+def get_entries(tx: Transaction, ids: Iterable[EntryId]) -> tuple[StoredEntry, ...]:
+    """The entries of those ids, in the ids' order; one that does not exist is left out."""
+    wanted = tuple(ids)
+    found = {
+        stored.entry_id: stored
+        for part in iter_batches(wanted)
+        for stored in _read(tx, _columns().where(entries.c.entry_id.in_(part)))
+    }
+    return tuple(found[entry_id] for entry_id in wanted if entry_id in found)
+
+
+def search(tx: Transaction, query: str, limit: int) -> tuple[StoredEntry, ...]:
+    """Entries that hold every word of `query` in title or summary, the best first."""
+    return get_entries(tx, (EntryId(entry_id) for entry_id in search_entries(tx, query, limit=limit)))
+
+
+def _new_entries(tx: Transaction, watch_id: WatchId, batch: Sequence[Entry]) -> Mapping[str, Entry]:
+    """The entries that the watch has not had, each under the identity by which it is to be known."""
+    links = Counter(guid for guid, _ in {(entry.guid, url_key(entry.url)) for entry in batch if entry.guid})
+    known = _known(tx, watch_id, batch)
+    keys = _known_keys(tx, watch_id, [url_key(entry.url) for entry in batch if entry.url and not entry.guid])
+    new: dict[str, Entry] = {}
+    for entry in batch:
+        key, by_guid, by_link = url_key(entry.url), _by_guid(entry), _by_link_or_words(entry)
+        owner = known.get(by_guid) if by_guid else None
+        is_same = owner is not None and (
+            owner.url_key == key or (links[entry.guid] == 1 and owner.title == entry.title)
+        )
+        if is_same or by_link in known or (not entry.guid and key in keys):
+            continue
+        identity = by_guid if by_guid and links[entry.guid] == 1 and owner is None else by_link
+        known[identity] = _Known(url_key=key, title=storable(entry.title))
+        if entry.url:
+            keys.add(key)
+        new[identity] = entry
+    return new
+
+
+def _known(tx: Transaction, watch_id: WatchId, batch: Sequence[Entry]) -> dict[str, _Known]:
+    identities = {_by_guid(entry) for entry in batch} | {_by_link_or_words(entry) for entry in batch}
+    return {
+        row.identity: _Known(url_key=row.url_key, title=row.title)
+        for part in iter_batches(sorted(identities - {""}))
+        for row in tx.execute(
+            select(entries.c.identity, entries.c.url_key, entries.c.title).where(
+                entries.c.watch_id == watch_id, entries.c.identity.in_(part)
+            )
+        )
+    }
+
+
+def _known_keys(tx: Transaction, watch_id: WatchId, keys: Sequence[UrlKey]) -> set[UrlKey]:
+    """Those links that the watch has had, under whatever identity."""
+    return {
+        UrlKey(found)
+        for part in iter_batches(sorted(set(keys)))
+        for found in tx.execute(
+            select(entries.c.url_key).where(entries.c.watch_id == watch_id, entries.c.url_key.in_(part))
+        ).scalars()
+    }
+
+
+def _by_guid(entry: Entry) -> str:
+    return _short("guid", entry.guid) if entry.guid else ""
+
+
+def _by_link_or_words(entry: Entry) -> str:
+    if entry.url:
+        return _short("url", url_key(entry.url))
+    return _short("words", f"{entry.title}\n{entry.summary}")
+
+
+def _short(kind: str, value: str) -> str:
+    plain = storable(value)
+    if kind != "words" and len(plain) <= _IDENTITY_CHARACTERS:
+        return f"{kind}:{plain}"
+    return f"{kind}#{hashlib.sha256(plain.encode()).hexdigest()}"
+
+
+def _appeared_at(announced: Announced, seen_at: datetime) -> datetime:
+    """When it came out, for the watch's rhythm: the latest moment that its claim allows, never later than seen."""
+    return possible_time(announced, offsets=(seen_at - seen_at, seen_at - seen_at), first_seen_at=seen_at).latest
+
+
+def _note_times(tx: Transaction, watch_id: WatchId, moments: Iterable[datetime]) -> None:
+    row = tx.execute(select(watches.c.entry_times, watches.c.entry_count).where(watches.c.watch_id == watch_id)).one()
+    added = [moment_text(moment.astimezone(UTC)) for moment in moments]
+    tx.execute(
+        update(watches)
+        .where(watches.c.watch_id == watch_id)
+        .values(
+            entry_times=tuple(sorted([*row.entry_times, *added], reverse=True)[:_TIMES_KEPT]),
+            entry_count=row.entry_count + len(added),
+        )
+    )
+
+
+def _columns() -> Select[StoredRow]:
+    return select(entries, outlets.c.name, outlets.c.languages).join_from(entries, watches).join(outlets)
+
+
+def _read(tx: Transaction, query: Select[StoredRow]) -> tuple[StoredEntry, ...]:
+    return tuple(
+        StoredEntry(
+            entry_id=EntryId(row.entry_id),
+            watch_id=WatchId(row.watch_id),
+            outlet=row.name,
+            languages=row.languages,
+            entry=Entry(
+                guid=row.guid,
+                url=row.url,
+                title=row.title,
+                summary=row.summary,
+                announced=announced_from(row),
+                authors=row.authors,
+                carried=carried_from(row),
+            ),
+            seen_at=row.seen_at,
+            is_context=row.is_context,
+            match=row.match,
+            reason=row.reason,
+            tries=row.tries,
+            problem=row.problem,
+            article_id=row.article_id,
+        )
+        for row in tx.execute(query)
+    )
