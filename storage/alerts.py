@@ -94,7 +94,7 @@ class ClaimedDelivery:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SentAlert:
+class AlertLine:
     """An alert with what became of it at each recipient."""
 
     alert: StoredAlert
@@ -166,9 +166,11 @@ def thread_of(tx: Transaction, story_id: StoryId) -> tuple[StoredAlert, ...]:
     return _read(tx, select(alerts).where(alerts.c.story_id == story_id).order_by(alerts.c.sequence))
 
 
-def list_alerts(tx: Transaction, limit: int) -> tuple[StoredAlert, ...]:
-    """The latest alerts, the newest first."""
-    return _read(tx, select(alerts).order_by(alerts.c.alert_id.desc()).limit(limit))
+def list_alerts(tx: Transaction, limit: int) -> tuple[AlertLine, ...]:
+    """The latest alerts with their deliveries, the newest first."""
+    found = _read(tx, select(alerts).order_by(alerts.c.alert_id.desc()).limit(limit))
+    deliveries_by_alert = deliveries_of(tx, [alert.alert_id for alert in found])
+    return tuple(AlertLine(alert=alert, deliveries=deliveries_by_alert[alert.alert_id]) for alert in found)
 
 
 def unanswered(tx: Transaction, *, planned_before: datetime, limit: int) -> tuple[StoredAlert, ...]:
@@ -298,6 +300,20 @@ def record_attempt(
     if outcome is not AttemptOutcome.SENT:
         change = change.where(delivery_is_open)
     tx.execute(change.values(state=state, next_attempt_at=next_attempt_at))
+
+
+def release_claims(tx: Transaction, *, now: datetime) -> int:
+    """Frees every message that somebody claimed and never settled, to be sent again at once; how many there were.
+
+    For a process that has just got the database for itself alone: whoever claimed them is dead, and their leases need
+    not be waited for.
+    """
+    freed = tx.execute(
+        update(deliveries)
+        .where(delivery_is_open, deliveries.c.state == DeliveryState.SENDING)
+        .values(state=DeliveryState.PENDING, next_attempt_at=now)
+    )
+    return freed.rowcount
 
 
 def next_delivery_due_at(tx: Transaction) -> datetime | None:
