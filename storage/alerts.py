@@ -94,7 +94,7 @@ class ClaimedDelivery:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AlertLine:
+class SentAlert:
     """An alert with what became of it at each recipient."""
 
     alert: StoredAlert
@@ -166,11 +166,9 @@ def thread_of(tx: Transaction, story_id: StoryId) -> tuple[StoredAlert, ...]:
     return _read(tx, select(alerts).where(alerts.c.story_id == story_id).order_by(alerts.c.sequence))
 
 
-def list_alerts(tx: Transaction, limit: int) -> tuple[AlertLine, ...]:
-    """The latest alerts with their deliveries, the newest first."""
-    found = _read(tx, select(alerts).order_by(alerts.c.alert_id.desc()).limit(limit))
-    deliveries_by_alert = deliveries_of(tx, [alert.alert_id for alert in found])
-    return tuple(AlertLine(alert=alert, deliveries=deliveries_by_alert[alert.alert_id]) for alert in found)
+def list_alerts(tx: Transaction, limit: int) -> tuple[StoredAlert, ...]:
+    """The latest alerts, the newest first."""
+    return _read(tx, select(alerts).order_by(alerts.c.alert_id.desc()).limit(limit))
 
 
 def unanswered(tx: Transaction, *, planned_before: datetime, limit: int) -> tuple[StoredAlert, ...]:

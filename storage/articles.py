@@ -267,6 +267,7 @@ def _stored_article(row: StoredRow) -> StoredArticle:
             links=row.links,
             carried=carried_from(row),
             declared_original=row.declared_original,
+            outlet_label=row.site_name,
         ),
         outlet=row.outlet,
         is_context=row.is_context,

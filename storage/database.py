@@ -91,7 +91,7 @@ class Database:
         return self._write()
 
     def read(self) -> AbstractContextManager[Transaction]:
-        """A transaction that sees one unchanging state and can write nothing; raises StorageError as `begin` does."""
+        """A transaction that sees one unchanging state and must not write; raises StorageError as `begin` does."""
         return self._read()
 
     def close(self) -> None:

@@ -41,11 +41,21 @@ class StoredEntry:
     article_id: ArticleId | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
+class _Announced:
+    """An entry with what it may be known by in its watch."""
+
+    entry: Entry
+    key: UrlKey
+    by_guid: str  # "" = it has no id
+    by_link: str  # by its words where it has no link
+
+
+@dataclass(frozen=True, slots=True)
 class _Known:
     """What is recorded of a watch under one identity."""
 
-    url_key: UrlKey
+    key: UrlKey
     title: str
 
 
@@ -73,26 +83,26 @@ def record_entries(
             {
                 "watch_id": watch_id,
                 "identity": identity,
-                "guid": entry.guid,
-                "url": entry.url,
-                "url_key": url_key(entry.url),
-                "title": entry.title,
-                "summary": entry.summary,
-                "authors": entry.authors,
-                **announced_columns(entry.announced),
-                **carried_columns(entry.carried),
+                "guid": line.entry.guid,
+                "url": line.entry.url,
+                "url_key": line.key,
+                "title": line.entry.title,
+                "summary": line.entry.summary,
+                "authors": line.entry.authors,
+                **announced_columns(line.entry.announced),
+                **carried_columns(line.entry.carried),
                 "seen_at": seen_at,
-                "is_context": is_context(entry),
+                "is_context": is_context(line.entry),
                 "match": MatchState.PENDING,
                 "reason": "",
                 "tries": 0,
                 "problem": "",
             }
-            for identity, entry in new.items()
+            for identity, line in new.items()
         ],
     )
     index_entries(tx, after=last)
-    _note_times(tx, watch_id, [_appeared_at(entry.announced, seen_at) for entry in new.values()])
+    _note_times(tx, watch_id, [_appeared_at(line.entry.announced, seen_at) for line in new.values()])
     ids = select(entries.c.entry_id).where(entries.c.watch_id == watch_id, entries.c.entry_id > last)
     return tuple(EntryId(entry_id) for entry_id in tx.execute(ids.order_by(entries.c.entry_id)).scalars())
 
@@ -166,33 +176,32 @@ def search(tx: Transaction, query: str, limit: int) -> tuple[StoredEntry, ...]:
     return get_entries(tx, (EntryId(entry_id) for entry_id in search_entries(tx, query, limit=limit)))
 
 
-def _new_entries(tx: Transaction, watch_id: WatchId, batch: Sequence[Entry]) -> Mapping[str, Entry]:
+def _new_entries(tx: Transaction, watch_id: WatchId, batch: Sequence[Entry]) -> Mapping[str, _Announced]:
     """The entries that the watch has not had, each under the identity by which it is to be known."""
-    links = Counter(guid for guid, _ in {(entry.guid, url_key(entry.url)) for entry in batch if entry.guid})
-    known = _known(tx, watch_id, batch)
-    keys = _known_keys(tx, watch_id, [url_key(entry.url) for entry in batch if entry.url and not entry.guid])
-    new: dict[str, Entry] = {}
-    for entry in batch:
-        key, by_guid, by_link = url_key(entry.url), _by_guid(entry), _by_link_or_words(entry)
-        owner = known.get(by_guid) if by_guid else None
-        is_same = owner is not None and (
-            owner.url_key == key or (links[entry.guid] == 1 and owner.title == entry.title)
-        )
-        if is_same or by_link in known or (not entry.guid and key in keys):
+    lines = [_announced(entry) for entry in batch]
+    links = Counter(by_guid for by_guid, _ in {(line.by_guid, line.key) for line in lines if line.by_guid})
+    known = _known(tx, watch_id, lines)
+    keys = _known_keys(tx, watch_id, [line.key for line in lines if line.key and not line.by_guid])
+    new: dict[str, _Announced] = {}
+    for line in lines:
+        owner = known.get(line.by_guid)
+        is_alone = links[line.by_guid] == 1  # the document gives this id to one link only
+        is_same = owner is not None and (owner.key == line.key or (is_alone and owner.title == line.entry.title))
+        if is_same or line.by_link in known or (not line.by_guid and line.key in keys):
             continue
-        identity = by_guid if by_guid and links[entry.guid] == 1 and owner is None else by_link
-        known[identity] = _Known(url_key=key, title=storable(entry.title))
-        if entry.url:
-            keys.add(key)
-        new[identity] = entry
+        identity = line.by_guid if is_alone and owner is None else line.by_link
+        known[identity] = _Known(line.key, storable(line.entry.title))
+        if line.key:
+            keys.add(line.key)
+        new[identity] = line
     return new
 
 
-def _known(tx: Transaction, watch_id: WatchId, batch: Sequence[Entry]) -> dict[str, _Known]:
-    identities = {_by_guid(entry) for entry in batch} | {_by_link_or_words(entry) for entry in batch}
+def _known(tx: Transaction, watch_id: WatchId, lines: Iterable[_Announced]) -> dict[str, _Known]:
+    identities = {identity for line in lines for identity in (line.by_guid, line.by_link) if identity}
     return {
-        row.identity: _Known(url_key=row.url_key, title=row.title)
-        for part in iter_batches(sorted(identities - {""}))
+        row.identity: _Known(row.url_key, row.title)
+        for part in iter_batches(sorted(identities))
         for row in tx.execute(
             select(entries.c.identity, entries.c.url_key, entries.c.title).where(
                 entries.c.watch_id == watch_id, entries.c.identity.in_(part)
@@ -201,7 +210,7 @@ def _known(tx: Transaction, watch_id: WatchId, batch: Sequence[Entry]) -> dict[s
     }
 
 
-def _known_keys(tx: Transaction, watch_id: WatchId, keys: Sequence[UrlKey]) -> set[UrlKey]:
+def _known_keys(tx: Transaction, watch_id: WatchId, keys: Iterable[UrlKey]) -> set[UrlKey]:
     """Those links that the watch has had, under whatever identity."""
     return {
         UrlKey(found)
@@ -212,14 +221,10 @@ def _known_keys(tx: Transaction, watch_id: WatchId, keys: Sequence[UrlKey]) -> s
     }
 
 
-def _by_guid(entry: Entry) -> str:
-    return _short("guid", entry.guid) if entry.guid else ""
-
-
-def _by_link_or_words(entry: Entry) -> str:
-    if entry.url:
-        return _short("url", url_key(entry.url))
-    return _short("words", f"{entry.title}\n{entry.summary}")
+def _announced(entry: Entry) -> _Announced:
+    key = url_key(entry.url)
+    by_link = _short("url", key) if key else _short("words", f"{entry.title}\n{entry.summary}")
+    return _Announced(entry, key, _short("guid", entry.guid) if entry.guid else "", by_link)
 
 
 def _short(kind: str, value: str) -> str:

@@ -23,7 +23,7 @@ class StoredSubscriber:
 
     subscriber_id: SubscriberId
     subscriber: Subscriber
-    created_at: datetime  # when first configured
+    created_at: datetime  # when configured, or configured again after being gone
     is_gone: bool  # no longer configured: nothing is sent any more
 
 
@@ -31,7 +31,7 @@ def record_subscribers(tx: Transaction, subscribers: Sequence[Subscriber], *, no
     """Makes the table say what the configuration says.
 
     Who is no longer named is kept as gone, and gets nothing more: deliveries that are still open are given up, with
-    an attempt that says why. Who comes back is the same subscriber, from then on.
+    an attempt that says why. Who comes back is the same subscriber, counted from then on.
     """
     declared = {subscriber.address: subscriber for subscriber in subscribers}
     known = {row.address: row for row in tx.execute(select(table))}
@@ -41,7 +41,11 @@ def record_subscribers(tx: Transaction, subscribers: Sequence[Subscriber], *, no
         if address not in known
     ]
     changed = [
-        {"key": row.subscriber_id, **_columns(declared[address])}
+        {
+            "key": row.subscriber_id,
+            **_columns(declared[address]),
+            "created_at": row.created_at if row.gone_at is None else now,
+        }
         for address, row in known.items()
         if address in declared
         and any(getattr(row, name) != value for name, value in _columns(declared[address]).items())
