@@ -96,7 +96,7 @@ def test_the_mail_server_keeps_what_it_takes_and_refuses_when_told(thread: LoopT
     with open_mailbox(thread=thread, news=News()) as mailbox, SMTP("127.0.0.1", mailbox.port, timeout=10) as client:
         client.send_message(mail, "a@localhost", ["b@localhost"])
         assert mailbox.subjects() == ["KI und Urheber: früh"]
-        mailbox.refuse_rcpt = "550 5.1.1 no such user"
+        mailbox.refuse["b@localhost"] = "550 5.1.1 no such user"
         with pytest.raises(SMTPRecipientsRefused):
             client.send_message(mail, "a@localhost", ["b@localhost"])
         assert len(mailbox.mails) == 1

@@ -43,6 +43,10 @@ class Findings:
         assert len(found) == 1, f"{page} stands in {len(found)} stories"
         return found[0]
 
+    def verdict_of(self, page: str) -> str:
+        """The verdict of the story that an article belongs to; "" where there is none yet."""
+        return next((story.verdict for story in self.stories if page in story.pages), "")
+
     def kinds_for(self, page: str) -> list[str]:
         """The kinds of alerts that the story of this article had, in order."""
         return [alert.kind for alert in self.alerts if page in alert.story]

@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -15,12 +16,14 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from loopback.serving import LoopThread
 from loopback.waiting import News
 
+_LONGEST_WAIT = 60.0  # seconds; a test that holds answers for longer has failed anyway
+
 
 @dataclass(slots=True)
 class Mailbox:
     """What has arrived, in order; and how the server behaves, which a test may change at any time.
 
-    refuse_rcpt   the answer to RCPT TO, such as "550 5.1.1 no such user"; "" = accept
+    refuse        the answer to RCPT TO by address, such as "550 5.1.1 no such user"; others are accepted
     refuse_data   the answer after the message, such as "451 4.3.0 try later"; "" = accept
     on_mail       called with each message that was taken in, before its sender hears that it was
     """
@@ -28,15 +31,29 @@ class Mailbox:
     news: News
     port: int
     mails: list[EmailMessage] = field(default_factory=list)
-    refuse_rcpt: str = ""
+    refuse: dict[str, str] = field(default_factory=dict)
     refuse_data: str = ""
     attempts: int = 0
     on_mail: Callable[[EmailMessage], None] | None = None
+    _answers: threading.Event = field(default_factory=threading.Event)  # cleared: they are held back
+
+    def __post_init__(self) -> None:
+        self._answers.set()
 
     def begin_again(self) -> None:
         """An empty box of a server that accepts everything."""
         self.mails.clear()
-        self.refuse_rcpt, self.refuse_data, self.attempts, self.on_mail = "", "", 0, None
+        self.refuse.clear()
+        self.refuse_data, self.attempts, self.on_mail = "", 0, None
+        self._answers.set()
+
+    def hold_answers(self) -> None:
+        """From now on messages are taken in, but their senders do not hear of it."""
+        self._answers.clear()
+
+    def release_answers(self) -> None:
+        """Answers are given again, also to those who wait."""
+        self._answers.set()
 
     def subjects(self) -> list[str]:
         """The subjects, sorted."""
@@ -61,9 +78,9 @@ class Mailbox:
     ) -> str:
         """Takes a recipient in, or not."""
         self.attempts += 1
-        if self.refuse_rcpt:
+        if address in self.refuse:
             self.news.tell()
-            return self.refuse_rcpt
+            return self.refuse[address]
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
@@ -79,6 +96,7 @@ class Mailbox:
         if self.on_mail is not None:
             self.on_mail(mail)
         self.news.tell()
+        await asyncio.to_thread(self._answers.wait, _LONGEST_WAIT)
         return "250 taken in"
 
 

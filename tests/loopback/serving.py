@@ -62,6 +62,7 @@ class LoopbackWeb:
     news: News
     stage: int = 1
     seen: list[Seen] = field(default_factory=list)
+    hanging: int = 0  # requests that have been left without an answer
     _cut: set[str] = field(default_factory=set)  # houses whose one dropped connection is over
     _closing: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -77,6 +78,7 @@ class LoopbackWeb:
         """Back to the first stage, with nothing asked yet."""
         self.world = world or self.world
         self.stage = 1
+        self.hanging = 0
         self.seen.clear()
         self._cut.clear()
 
@@ -90,6 +92,8 @@ class LoopbackWeb:
         if fault is Fault.SLOW:
             await self._until_closing(_SLOW_SECONDS)
         if fault is Fault.HANGS:
+            self.hanging += 1
+            self.news.tell()
             await self._until_closing(_LONGEST_HANG)
         if request.path == "/feed.xml" and (
             fault is Fault.DROPS or (fault is Fault.DROPS_ONCE and house.name not in self._cut)

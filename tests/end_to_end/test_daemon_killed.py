@@ -1,0 +1,102 @@
+"""SIGKILL at any moment loses nothing: ten kills, and the same stories, verdicts and alerts as without."""
+
+import signal
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+from random import Random
+from time import monotonic
+
+import pytest
+from loopback.findings import Findings, find_damage, read_findings
+from loopback.processes import Installation, RunningDaemon
+from loopback.stories import expected_alerts, expected_verdicts, first_page
+from loopback.surroundings import Stagehand, Surroundings
+
+_SETTLE = "25s"  # longer than reading takes with all its interruptions, so that the same is known when it ends
+_FEEDS, _PAGES = 26, 120
+_KILLS = (6, 4)  # while the first stage is read and told; while the second is
+
+
+@pytest.mark.slow
+def test_killed_ten_times_it_finds_and_tells_the_same(stagehand: Stagehand, tmp_path: Path) -> None:
+    seed = Random().randrange(2**32)
+    print(f"moments drawn from seed {seed}")  # so that a failure can be had again
+    with stagehand.open_surroundings(feeds=_FEEDS, pages=_PAGES) as surroundings:
+        undisturbed = _Run(surroundings, tmp_path / "undisturbed", Random(seed))
+        undisturbed.live(kills=(0, 0), until=lambda findings: _verdicts(findings) == expected_verdicts(stage=2))
+        wanted = undisturbed.findings
+        assert set(surroundings.mailbox.message_ids().values()) == {1}
+        subjects = surroundings.mailbox.threads()
+
+        surroundings.begin_again()
+        killed = _Run(surroundings, tmp_path / "killed", Random(seed))
+        killed.live(kills=_KILLS, until=lambda findings: findings.stories == wanted.stories)
+        found = killed.findings
+
+    assert found == wanted
+    assert {story: found.kinds_for(first_page(story)) for story in expected_alerts(stage=2).by_story} == {
+        story: list(kinds) for story, kinds in expected_alerts(stage=2).by_story.items()
+    }
+    assert sorted(map(len, surroundings.mailbox.threads())) == sorted(map(len, subjects))
+    copies = surroundings.mailbox.message_ids()
+    assert len(copies) == len(expected_alerts(stage=2))
+    assert sum(copies.values()) - len(copies) <= sum(_KILLS)
+    assert killed.damage == []
+
+
+class _Run:
+    """The daemons that work one after the other on one database."""
+
+    def __init__(self, surroundings: Surroundings, folder: Path, random: Random) -> None:
+        self._surroundings = surroundings
+        self._random = random
+        self._numbers = count()
+        self.installation: Installation = surroundings.install(folder, settle=_SETTLE)
+        self.damage: list[str] = []
+
+    @property
+    def findings(self) -> Findings:
+        return read_findings(self.installation.database)
+
+    def live(self, *, kills: tuple[int, int], until: Callable[[Findings], bool]) -> None:
+        """Both stages, with so many kills in each; then to rest."""
+        surroundings = self._surroundings
+        for stage, times in enumerate(kills, start=1):
+            if stage == 2:
+                surroundings.web.move_on()
+            for number in range(times):
+                self._be_killed(at_a_mail=number == times - 1)
+            daemon = self._start()
+            try:
+                surroundings.wait_for_mails(len(expected_alerts(stage)), within=120)
+                if stage == 2:
+                    surroundings.news.wait_until(
+                        lambda: until(self.findings), within=120, what="the stories of an undisturbed run"
+                    )
+                daemon.terminate()
+            finally:
+                daemon.process.kill()
+
+    def _start(self) -> RunningDaemon:
+        return RunningDaemon(self.installation, self._surroundings.news, number=next(self._numbers))
+
+    def _be_killed(self, *, at_a_mail: bool) -> None:
+        """Starts a daemon and kills it: after so many requests or seconds, or in the middle of a delivery."""
+        web, mailbox, news = self._surroundings.web, self._surroundings.mailbox, self._surroundings.news
+        daemon = self._start()
+        if at_a_mail:
+            mailbox.on_mail = lambda _mail: daemon.process.send_signal(signal.SIGKILL)
+            daemon.process.wait(timeout=120)
+            mailbox.on_mail = None
+        else:
+            requests = len(web.seen) + self._random.randrange(1, 150)
+            moment = monotonic() + self._random.uniform(0.2, 5.0)
+            news.wait_until(lambda: len(web.seen) >= requests or monotonic() >= moment, within=10, what="the moment")
+            daemon.kill()
+        daemon.wait_for_orphans_to_end()
+        self.damage += find_damage(self.installation.database)
+
+
+def _verdicts(findings: Findings) -> dict[str, str]:
+    return {story: findings.verdict_of(first_page(story)) for story in expected_verdicts(stage=2)}
