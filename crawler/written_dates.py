@@ -63,7 +63,9 @@ _MONTH_FIRST = re.compile(
     r"(?:\D{0,12}?(?<!\d)" + _CLOCK + r"(?:\s*([ap])\.?m\.?)?" + _ZONE + r")?",
     re.IGNORECASE,
 )
-_NUMBERS = re.compile(r"(?<!\d)(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?:\D{1,12}?(\d{1,2})[:.](\d{2})(?!\d))?")
+_NUMBERS = re.compile(
+    r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d\d)(?![\d.])(?:\D{1,12}?(\d{1,2})[:.](\d{2})(?!\d))?"
+)
 _YEAR_FIRST = re.compile(
     r"(?<!\d)(\d{4})[./](\d{1,2})[./](\d{1,2})\.?(?:\s*\D{0,8}?\s(\d{1,2}):(\d{2})(?::(\d{2}))?)?(?!\d)"
 )
@@ -155,7 +157,7 @@ def _read_numbers(text: str) -> Announced:
         year, month, day, hour, minute, second = found.groups()
     elif found := _NUMBERS.search(text):
         day, month, year, hour, minute = found.groups()
-        second = None
+        year, second = (f"20{year}" if len(year) == 2 else year), None
     else:
         return UNDATED
     if hour is None:

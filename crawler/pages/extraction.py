@@ -43,10 +43,10 @@ def extract_page(body: bytes, *, url: str, content_type: str = "", language_hint
         social=head.first("og:title", "twitter:title"),
         headline=structured.headline,
         page_title=head.title,
-        site_names=names,
+        site_names=[*names, *head.all("article:section")],
     )
     authors = find_authors(tree, head=head, structured=structured, site_names=names)
-    announced = find_published(tree, head=head, structured=structured, url=url)
+    announced = find_published(tree, head=head, structured=structured, url=url, title=title)
     text = extract_text(tree, url=url, title=title, authors=authors, structured_body=structured.body)
     return Page(
         url=url,

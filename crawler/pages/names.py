@@ -63,7 +63,8 @@ _AGENCY_IN = re.compile(rf"({AGENCIES})\s+(?:in|à|en|aus|da|a)\s+[^\W\d_].*\Z")
 _NO_NAME = re.compile(
     r"(?:admin(?:istrator)?|none|null|undefined|anonymous|unknown|n/?a|author|red|redaktion|redaksi|redacción|redazione"
     r"|rédaction|la rédaction|redactie|agenturen|agencies|agencias|agences|online|staff|web|guest|more|follow"
-    r"|share|(?:(?:twitter|facebook|whatsapp|linkedin|telegram|email|e-mail|instagram)\s*)+|read more|show more|and|by)\Z",
+    r"|share|(?:(?:twitter|facebook|whatsapp|linkedin|telegram|email|e-mail|instagram)\s*)+"
+    r"|read more|show more|and|by)\Z",
     re.IGNORECASE,
 )
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from lxml.html import HtmlElement
 
@@ -10,12 +10,14 @@ from crawler.pages.head_data import HeadData
 from crawler.pages.structured_data import StructuredArticle
 from crawler.written_dates import read_date
 from secondsource.dates import UNDATED, Announced, Precision
+from secondsource.texts import fold
 
 _META_NAMES = (
     "article:published_time",
     "og:article:published_time",
     "og:published_time",
     "article:published",
+    "article:published:time",
     "datepublished",
     "published_time",
     "parsely-pub-date",
@@ -44,20 +46,23 @@ _META_NAMES = (
 )
 _EPOCH = re.compile(r"1[0-9]{9}(?:[0-9]{3})?\Z")
 _URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?:/|\b|_)")
+_TITLE_DAY = re.compile(r"[|–—-]\s*(\d{1,2}\.\d{1,2}\.\d{4})\s*\Z")
 _MODIFIED = re.compile(r"updat|modif|edited|aktualis|mise ?à ?jour|actualiz|更新|수정", re.IGNORECASE)
 _DATE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:pub(?:lish(?:ed)?)?[-_]?(?:date|time)?|date(?:line|time)?|timestamp|time|posted)", re.IGNORECASE
 )
 
 
-def find_published(tree: HtmlElement, *, head: HeadData, structured: StructuredArticle, url: str) -> Announced:
+def find_published(
+    tree: HtmlElement, *, head: HeadData, structured: StructuredArticle, url: str, title: str
+) -> Announced:
     """The publication date that the page states most precisely; UNDATED if it states none.
 
     JSON-LD first, then meta elements, time elements, text near the headline, the address. A statement that names an
     instant wins over one that names a day or an hour without zone, if they agree on the day.
     """
     best = UNDATED
-    for announced in _statements(tree, head=head, structured=structured, url=url):
+    for announced in _statements(tree, head=head, structured=structured, url=url, title=title):
         if announced == UNDATED or announced.precision is Precision.MONTH:
             continue
         if best == UNDATED or (_rank(announced) > _rank(best) and _agree(announced, best)):
@@ -67,13 +72,18 @@ def find_published(tree: HtmlElement, *, head: HeadData, structured: StructuredA
     return best
 
 
-def _statements(tree: HtmlElement, *, head: HeadData, structured: StructuredArticle, url: str) -> Iterator[Announced]:
+def _statements(
+    tree: HtmlElement, *, head: HeadData, structured: StructuredArticle, url: str, title: str
+) -> Iterator[Announced]:
     yield read_stated(structured.published)
     for name in _META_NAMES:
         for value in head.all(name):
             yield read_stated(value)
+    if found := _TITLE_DAY.search(head.title):
+        yield read_date(found.group(1))
     yield from _time_elements(tree)
-    yield from _visible(tree)
+    yield from _near_heading(tree, title)
+    yield from _marked(tree)
     if found := _URL_DAY.search(url):
         yield read_date("-".join(found.groups()))
     yield read_stated(structured.modified)
@@ -98,7 +108,21 @@ def _time_elements(tree: HtmlElement) -> Iterator[Announced]:
         yield read_stated(element.get("datetime") or element.text_content())
 
 
-def _visible(tree: HtmlElement) -> Iterator[Announced]:
+def _near_heading(tree: HtmlElement, title: str) -> Iterator[Announced]:
+    """Dates in short lines around the first h1, or the heading that bears the title; beneath it first."""
+    headings = [element for number, element in enumerate(tree.iter("h1", "h2", "h3")) if number < 200]
+    bearing = (element for element in headings if title and fold(title) in fold(element.text_content()))
+    heading = next((element for element in headings if element.tag == "h1"), next(bearing, None))
+    if heading is None:
+        return
+    lines = [*heading.xpath("following::*[position() <= 80]"), *heading.xpath("preceding::*[position() <= 25]")[::-1]]
+    for element in lines:
+        text = " ".join(" ".join(element.itertext()).split())
+        if 6 <= len(text) <= 70 and any(character.isdigit() for character in text) and not _MODIFIED.match(text):
+            yield read_stated(text)
+
+
+def _marked(tree: HtmlElement) -> Iterator[Announced]:
     for number, element in enumerate(tree.xpath("//*[@class or @itemprop or @id]")):
         if number > 4000:
             return
@@ -117,4 +141,12 @@ def _rank(announced: Announced) -> int:
 
 
 def _agree(one: Announced, other: Announced) -> bool:
-    return one.day is not None and other.day is not None and abs((one.day - other.day).days) <= 1
+    """Whether two statements can mean one moment: the same day, and clocks apart by no more than zones are."""
+    if one.day is None or other.day is None or abs((one.day - other.day).days) > 1:
+        return False
+    if Precision.DAY in (one.precision, other.precision):
+        return one.day == other.day or one.has_zone or other.has_zone
+    mine, theirs = (datetime.fromisoformat(each.written).replace(tzinfo=None, microsecond=0) for each in (one, other))
+    apart = abs(mine - theirs)
+    # offsets are whole quarters of an hour; a minute's grace for statements without seconds
+    return apart <= timedelta(hours=14) and apart % timedelta(minutes=15) < timedelta(minutes=1)

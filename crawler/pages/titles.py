@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from secondsource.texts import fold, tokens
 
 _SEPARATOR = re.compile(
-    r"\s+[|\-–—·•:»«~/›]{1,2}\s+|\s*[|｜│︱]\s*|\s+[-–—]\s*(?=\S+\Z)|(?<=[\u3040-\u9fff」』）])\s*[-–—：]\s*(?=[^-–—]{2,30}\Z)"
+    r"\s+[|*\-–—·•:»«~/›]{1,2}\s+|\s*[|｜│︱ㅣ]\s*|\s+[-–—]\s*(?=\S+\Z)|(?<=[\u3040-\u9fff\uac00-\ud7a3」』）])\s*[-–—：]{1,2}\s*(?=[^-–—]{2,30}\Z)"
 )
+_DAY = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}\Z")
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae"})  # as in host names
 _NOISE = re.compile(r"[\W_]+")
 
 
@@ -32,19 +34,38 @@ def choose_title(
     witnesses = [*known, *tops, tail]
     for candidate in known:
         others = [text for text in witnesses if text is not candidate]
-        if whole := next((text for text in others if _is_cut(candidate, text)), ""):
+        if whole := next((text for text in others if _is_cut(candidate, text, is_title=text is tail)), ""):
             return whole
+        if bare := _without_tail(candidate, {_key(top) for top in tops}):
+            return bare
         if len(others) < 2 or any(_shares_words(candidate, text) for text in others):
             return candidate
     agreed = [top for top in tops if _is_within(top, page_title)]
     return next(iter([*agreed, *known, *([tail] if tail else []), *tops]), "")
 
 
-def _is_cut(candidate: str, whole: str) -> bool:
-    """Whether `candidate` is `whole`, cut off with an ellipsis or at a length limit."""
+def _is_cut(candidate: str, whole: str, *, is_title: bool) -> bool:
+    """Whether `candidate` is `whole`, cut off with an ellipsis, at a length limit, or by quotes within quotes.
+
+    is_title   `whole` is the title element, which has more than the headline in it
+    """
     bare = candidate.rstrip(".… ")
-    was_cut = bare != candidate or len(candidate) >= 100
-    return was_cut and len(whole) > len(bare) + 3 and len(bare) > 20 and _key(whole).startswith(_key(bare))
+    if len(bare) <= 20 or len(whole) <= len(bare) + 3 or not _key(whole).startswith(_key(bare)):
+        return False
+    if bare != candidate or len(candidate) >= 100:
+        return True
+    return (
+        not is_title and whole.startswith(candidate) and whole[len(candidate) :].lstrip()[:1] in set("\"“„«»'‘「『")
+    )
+
+
+def _without_tail(candidate: str, tops: set[str]) -> str:
+    """The heading within "heading | Sport" or "heading * Ledger * by Ann Bee"; "" where it is no such thing."""
+    for separator in _SEPARATOR.finditer(candidate):
+        head = candidate[: separator.start()].strip()
+        if len(head) > 15 and _key(head) in tops:
+            return head
+    return ""
 
 
 def _shares_words(one: str, other: str) -> bool:
@@ -72,7 +93,7 @@ def without_site_name(title: str, names: Iterable[str]) -> str:
 
 def _names_site(part: str, known: set[str]) -> bool:
     key = _key(part)
-    if not key:
+    if not key or _DAY.match(part.strip()) or part.strip().startswith("by "):
         return True
     return any(
         key == name
@@ -82,7 +103,7 @@ def _names_site(part: str, known: set[str]) -> bool:
 
 
 def _key(text: str) -> str:
-    return _NOISE.sub("", fold(text)).removeprefix("www")
+    return _NOISE.sub("", fold(text).translate(_UMLAUTS)).removeprefix("www")
 
 
 def _is_within(inner: str, outer: str) -> bool:
