@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import version
 from typing import Annotated
 
@@ -56,7 +56,7 @@ def build_app() -> typer.Typer:
         context_settings={"help_option_names": ["--help", "-h"]},
     )
     app.callback()(_main_options)
-    for panel, commands in (
+    panels: Sequence[tuple[str, Mapping[str, Callable[..., None]]]] = (
         (_START, {"demo": demo, "init": init, "check": check}),
         (_KEEP, {"run": run_daemon, "crawl": crawl}),
         (
@@ -71,7 +71,8 @@ def build_app() -> typer.Typer:
             },
         ),
         (_FILES, {"extract": extract, "feed": feed, "assess": assess, "backtest": backtest}),
-    ):
+    )
+    for panel, commands in panels:
         for name, command in commands.items():
             app.command(name, rich_help_panel=panel)(command)
     return app

@@ -108,22 +108,27 @@ def settings_if_named(config: Path | None) -> Settings:
     return Settings() if config is None else load_settings(config)
 
 
-def catalogue_for_files(
-    config: Path | None, *, outlets: Path | None, only_outlets: Path | None
-) -> tuple[Catalogue, bool]:
-    """The catalogue for `assess`, and whether the configuration, if one is named, takes any topic."""
-    settings = settings_if_named(config)
+def catalogue_for_files(settings: Settings, *, outlets: Path | None, only_outlets: Path | None) -> Catalogue:
+    """The catalogue of `assess`: that of the settings, with `outlets` over it, or `only_outlets` in its place."""
     if only_outlets is not None:
-        return build_catalogue(_outlets_of_input(only_outlets)), settings.topics.any
-    more = () if outlets is None else _outlets_of_input(outlets)
-    return load_catalogue(settings, more=more), settings.topics.any
+        return build_catalogue(_outlets_of_input(only_outlets))
+    return load_catalogue(settings, more=() if outlets is None else _outlets_of_input(outlets))
 
 
-def load_profiles(settings: Settings) -> tuple[TopicProfile, ...]:
-    """The topic profiles that the settings ask for; the shipped one where they name none."""
+def find_profile(settings: Settings) -> TopicProfile | None:
+    """The topic profile that the settings ask for; None where everything is on topic. Raises ConfigError."""
+    if settings.topics.any:
+        return None
     if not settings.topics.files:
-        return (default_profile(),)
-    return tuple(profile_from(read_toml(Path(name)), place=name) for name in settings.topics.files)
+        return default_profile()
+    if len(settings.topics.files) > 1:
+        raise ConfigError(
+            place="[topics]",
+            problem=f"{len(settings.topics.files)} files are named, and one topic can be watched so far",
+            fix="Name one; run a second daemon, with a database of its own, for the other.",
+        )
+    (name,) = settings.topics.files
+    return profile_from(read_toml(Path(name)), place=name)
 
 
 def _outlets_of_input(path: Path) -> tuple[Outlet, ...]:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from desk.configuration import catalogue_for_files
+from desk.configuration import catalogue_for_files, find_profile, settings_if_named
 from desk.input_lines import read_json_lines
 from desk.options import LineFormat, LineFormatOption, OnlyIfGivenConfigOption
 from desk.reports.json_text import print_json_line
@@ -38,5 +38,7 @@ def assess(
     lines = read_json_lines(articles)
     from secondsource.assess_lines import assess_lines
 
-    catalogue, any_topic = catalogue_for_files(config, outlets=outlets, only_outlets=only_outlets)
-    print_json_line(assess_lines(lines, catalogue=catalogue, any_topic=is_any_topic or any_topic))
+    settings = settings_if_named(config)
+    catalogue = catalogue_for_files(settings, outlets=outlets, only_outlets=only_outlets)
+    profile = None if is_any_topic else find_profile(settings)
+    print_json_line(assess_lines(lines, catalogue=catalogue, profile=profile))

@@ -7,7 +7,7 @@ from tempfile import TemporaryFile
 
 import typer
 
-from desk.configuration import load_catalogue, load_profiles, load_settings
+from desk.configuration import find_profile, load_catalogue, load_settings
 from desk.options import ConfigOption, ListingFormat, ListingFormatOption
 from desk.reports.listings import Column, print_listing, shown_span
 from secondsource.errors import ConfigError, ConfigErrors, SecondSourceError
@@ -109,8 +109,8 @@ def _catalogue_said(settings: Settings) -> str:
 
 
 def _topics_said(settings: Settings) -> str:
-    titles = ", ".join(profile.title for profile in load_profiles(settings))
-    return "everything is on topic" if settings.topics.any else titles
+    profile = find_profile(settings)
+    return "everything is on topic" if profile is None else profile.title
 
 
 def _try_database(settings: Settings) -> str:

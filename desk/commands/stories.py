@@ -4,10 +4,40 @@ from typing import Annotated
 
 import typer
 
+from desk.configuration import load_catalogue, load_settings
+from desk.given_dates import read_start
 from desk.options import ConfigOption, LimitOption, ListingFormat, ListingFormatOption
+from desk.reports.dossiers import dossier_lines, dossier_value
+from desk.reports.json_text import print_json
+from desk.reports.listings import Column, open_console, print_listing
+from secondsource.errors import SecondSourceError
+from secondsource.explanation import explain as explain_story
+from secondsource.explanation_text import explanation_lines
+from secondsource.settings import Settings
 from secondsource.verdicts import Verdict
+from storage.stories import Dossier, StoryLine, find, list_stories, load_dossier
 
 StoryArgument = Annotated[str, typer.Argument(metavar="STORY", help="The number of a story, or its key.")]
+
+_COLUMNS: tuple[Column[StoryLine], ...] = (
+    Column(name="story", cell=lambda line: line.story_id),
+    Column(name="verdict", cell=lambda line: line.verdict.value if line.verdict else None),
+    Column(name="at_least", cell=lambda line: line.at_least),
+    Column(name="at_most", cell=lambda line: line.at_most),
+    Column(name="articles", cell=lambda line: line.article_count),
+    Column(name="last_report_at", cell=lambda line: line.last_report_at),
+    Column(name="title", cell=lambda line: line.title, is_long=True),
+    Column(name="case", cell=lambda line: line.case, is_long=True),
+    Column(name="alertable", cell=lambda line: line.is_alertable, is_in_tables=False),
+    Column(name="alerted", cell=lambda line: line.has_thread),
+    Column(name="first_seen_at", cell=lambda line: line.first_seen_at, is_in_tables=False),
+    Column(name="assessed_at", cell=lambda line: line.assessed_at, is_in_tables=False),
+    Column(name="key", cell=lambda line: line.key, is_in_tables=False),
+)
+
+
+class NoSuchStoryError(SecondSourceError):
+    """A story was asked for that is not there."""
 
 
 def stories(
@@ -21,13 +51,28 @@ def stories(
     limit: LimitOption = 50,
     config: ConfigOption = None,
 ) -> None:
-    """List the stories, newest first: verdict, both counts, reports."""
-    raise NotImplementedError
+    """List the stories, newest first: verdict, both counts, articles."""
+    settings, start = load_settings(config), read_start(since, option="--since")
+    from desk.wiring import open_storage  # slow to import: `--help` must not wait for it
+
+    with open_storage(settings, must_exist=True) as database, database.read() as tx:
+        rows = list_stories(tx, verdict=verdict, since=start, limit=limit)
+    print_listing(rows, _COLUMNS, output=output, nothing="No story yet.")
 
 
 def story(key: StoryArgument, output: ListingFormatOption = ListingFormat.TABLE, config: ConfigOption = None) -> None:
-    """Show one story: its articles, how its verdict changed, and what was mailed."""
-    raise NotImplementedError
+    """Show one story: its articles, how its verdict changed, and what was mailed.
+
+    Example:  secondsource story 41
+    """
+    if output is ListingFormat.CSV:
+        raise typer.BadParameter("a story is no list: --format table or json")
+    dossier = _load(load_settings(config), key)
+    if output is ListingFormat.JSON:
+        print_json(dossier_value(dossier))
+    else:
+        for line in dossier_lines(dossier):
+            open_console().print(line, markup=False, soft_wrap=True)
 
 
 def explain(key: StoryArgument, config: ConfigOption = None) -> None:
@@ -35,4 +80,35 @@ def explain(key: StoryArgument, config: ConfigOption = None) -> None:
 
     Example:  secondsource explain 41
     """
-    raise NotImplementedError
+    settings = load_settings(config)
+    dossier = _load(settings, key)
+    for line in _explanation_lines(dossier, settings):
+        open_console().print(line, markup=False, soft_wrap=True)
+
+
+def _explanation_lines(dossier: Dossier, settings: Settings) -> tuple[str, ...]:
+    if dossier.assessment is None:
+        return (dossier.story.story.title, "", "It has not been judged yet.")
+    return explanation_lines(
+        explain_story(
+            dossier.story.story,
+            [each.article for each in dossier.articles],
+            dossier.assessment.assessment,
+            dossier.derivations,
+            catalogue=load_catalogue(settings),
+            outlet_names={each.article.article_id: each.outlet for each in dossier.articles},
+            coverage=dossier.assessment.coverage,
+            first_seen_at=dossier.story.first_seen_at,
+        )
+    )
+
+
+def _load(settings: Settings, key: str) -> Dossier:
+    """The story that a person means; of one that was merged, the story that it is in now."""
+    from desk.wiring import open_storage  # slow to import: `--help` must not wait for it
+
+    with open_storage(settings, must_exist=True) as database, database.read() as tx:
+        found = find(tx, key)
+        if found is None:
+            raise NoSuchStoryError(f"there is no story {key}. `secondsource stories` lists those there are.")
+        return load_dossier(tx, found.merged_into or found.story_id)

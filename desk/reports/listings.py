@@ -30,6 +30,7 @@ class Column(Generic[Row]):
     name: str
     cell: Callable[[Row], Cell]
     is_long: bool = False  # may be folded over several lines in a table
+    is_in_tables: bool = True  # else for programs only: a table has no room for everything
 
 
 def print_listing(
@@ -41,7 +42,7 @@ def print_listing(
     elif output is ListingFormat.CSV:
         _print_csv(rows, columns)
     elif rows:
-        open_console().print(_table(rows, columns))
+        open_console().print(_table(rows, [column for column in columns if column.is_in_tables]))
     else:
         open_console().print(nothing)
 

@@ -1,0 +1,134 @@
+"""One story in full: for a person as lines, for a program as a value."""
+
+from collections.abc import Iterator
+
+from desk.reports.listings import shown_moment
+from secondsource.hostile_text import one_line
+from storage.alerts import SentAlert
+from storage.stories import Dossier, StoredArticle, StoredAssessment
+
+
+def dossier_lines(dossier: Dossier) -> Iterator[str]:
+    """What is known of the story, section by section."""
+    stored = dossier.story
+    yield f"Story {stored.story_id}: {one_line(stored.story.title)}"
+    if stored.story.case:
+        yield f"Case: {one_line(stored.story.case)}"
+    yield f"First report seen {shown_moment(stored.first_seen_at)}, last {shown_moment(stored.last_report_at)}"
+    if stored.context_only:
+        yield "Context only: every article was already old when it was first seen; nobody is told."
+    elif not stored.story.alertable:
+        yield "It holds no report of a happening: nobody is told."
+    yield ""
+    yield "HOW IT WAS JUDGED"
+    yield from (_judgement_line(each) for each in dossier.history)
+    if not dossier.history:
+        yield "not yet"
+    yield ""
+    yield "ITS ARTICLES"
+    for member in dossier.articles:
+        yield f"- {one_line(member.article.title)}"
+        yield f"  {_article_line(member)}"
+        yield f"  {member.article.url}"
+    if dossier.alerts:
+        yield ""
+        yield "WHAT WAS MAILED"
+        yield from (_alert_line(each) for each in dossier.alerts)
+    yield ""
+    yield f"Why: secondsource explain {stored.story_id}"
+
+
+def dossier_value(dossier: Dossier) -> dict[str, object]:
+    """The same as an object for JSON."""
+    stored = dossier.story
+    return {
+        "story": stored.story_id,
+        "key": stored.story.key,
+        "title": stored.story.title,
+        "case": stored.story.case,
+        "alertable": stored.story.alertable,
+        "context_only": stored.context_only,
+        "first_seen_at": shown_moment(stored.first_seen_at),
+        "last_report_at": shown_moment(stored.last_report_at),
+        "judgements": [
+            {
+                "assessed_at": shown_moment(each.assessed_at),
+                "verdict": each.assessment.verdict.value,
+                "at_least": each.assessment.at_least,
+                "at_most": each.assessment.at_most,
+                "rule": each.assessment.rule,
+                "reasons": list(each.assessment.reasons),
+                "origins": [
+                    {
+                        "name": origin.name,
+                        "owner": origin.owner,
+                        "kind": origin.kind.value,
+                        "standing": origin.standing.value,
+                        "articles": list(origin.articles),
+                        "repeated_by": list(origin.repeated_by),
+                    }
+                    for origin in each.assessment.origins
+                ],
+            }
+            for each in dossier.history
+        ],
+        "articles": [
+            {
+                "article": member.article.article_id,
+                "url": member.article.url,
+                "title": member.article.title,
+                "outlet": member.outlet,
+                "language": member.article.language,
+                "published_at": member.article.announced.written or None,
+                "first_seen_at": shown_moment(member.article.first_seen_at),
+                "background": member.is_background,
+                "context": member.is_context,
+                "versions": member.version,
+                "evidence": None if member.evidence is None else f"{member.evidence.file}:{member.evidence.offset}",
+            }
+            for member in dossier.articles
+        ],
+        "derivations": [
+            {
+                "article": step.article,
+                "origin": step.origin,
+                "origin_name": step.origin_name,
+                "origin_kind": step.origin_kind.value,
+                "kind": step.kind.value,
+                "certain": step.certain,
+                "confidence": step.confidence,
+                "evidence": step.evidence,
+            }
+            for step in dossier.derivations
+        ],
+        "alerts": [
+            {
+                "planned_at": shown_moment(sent.alert.planned_at),
+                "kind": sent.alert.kind.value,
+                "subject": sent.alert.subject,
+                "message_id": sent.alert.message_id,
+                "to": [delivery.address for delivery in sent.deliveries],
+            }
+            for sent in dossier.alerts
+        ],
+    }
+
+
+def _judgement_line(stored: StoredAssessment) -> str:
+    found = stored.assessment
+    counts = f"at least {found.at_least}, at most {found.at_most}"
+    decisive = f": {one_line(found.reasons[0])}" if found.reasons else ""
+    return f"- {shown_moment(stored.assessed_at)}  {found.verdict.value.replace('_', ' ')} ({counts}){decisive}"
+
+
+def _article_line(member: StoredArticle) -> str:
+    facts = [one_line(member.outlet), member.article.language, member.article.announced.written or "no date given"]
+    facts += ["background"] if member.is_background else []
+    facts += ["context"] if member.is_context else []
+    facts += [f"{member.version} versions"] if member.version > 1 else []
+    return ", ".join(facts)
+
+
+def _alert_line(sent: SentAlert) -> str:
+    to = ", ".join(f"{delivery.address} ({delivery.state.value})" for delivery in sent.deliveries)
+    return f"- {shown_moment(sent.alert.planned_at)}  {one_line(sent.alert.subject)}  to {to}"

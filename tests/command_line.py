@@ -1,0 +1,43 @@
+"""Our commands as a user runs them: a process of their own, in a folder of their own."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """How a command ended."""
+
+    status: int
+    stdout: bytes
+    stderr: str
+
+    @property
+    def lines(self) -> list[dict[str, Any]]:  # Any: JSON
+        """Standard output as JSON lines."""
+        return [json.loads(line) for line in self.stdout.decode("utf-8").splitlines()]
+
+
+def run_command(
+    *arguments: str | Path, folder: Path, environment: Mapping[str, str] | None = None, seconds: float = 120
+) -> Ended:
+    """Runs `secondsource ARGUMENTS` in `folder`, without standard input."""
+    paths = [str(ROOT), *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
+    ended = subprocess.run(
+        [sys.executable, "-P", "-m", "desk", *map(str, arguments)],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(paths), **(environment or {})},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=seconds,
+        check=False,
+    )
+    return Ended(status=ended.returncode, stdout=ended.stdout, stderr=ended.stderr.decode("utf-8"))

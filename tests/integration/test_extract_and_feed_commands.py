@@ -1,0 +1,159 @@
+"""`extract` and `feed` are a contract (DESIGN.md §7): what they take, print and end with."""
+
+import gzip
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from command_line import ROOT, run_command
+
+PAGE = """<!doctype html><html lang="en"><head><title>Court rules on training data | Morning Ledger</title>
+<meta property="og:site_name" content="Morning Ledger"><meta property="article:published_time"
+content="2023-04-25T09:30:00+09:00"></head><body><article><h1>Court rules on training data</h1>
+<p>TOKYO (AP) - A district court ruled on Tuesday that the publisher may go on with its claim against the company
+which trained its model on four hundred novels, and set a hearing for the autumn of this year.</p>
+<p>The company said that it would appeal, and that nothing in the ruling kept it from selling its product to the
+schools and libraries that had ordered it in the spring, before the case was brought to the court.</p>
+</article></body></html>"""
+FEED = (
+    '<rss version="2.0"><channel><title>Ledger</title><item><guid isPermaLink="false">7</guid><title>A &amp;amp; B 著作権</title>'
+    "<link>/a?x=1&amp;utm_source=rss</link><pubDate>Tue, 25 Apr 2023 09:30:00 +0900</pubDate></item></channel></rss>"
+)
+EXTRACT_KEYS = {
+    "url",
+    "canonical_url",
+    "title",
+    "authors",
+    "published_at",
+    "language",
+    "site_name",
+    "credit",
+    "text",
+    "error",
+}
+FEED_KEYS = {"input", "format", "entries", "error"}
+
+
+def write_pages(folder: Path) -> Path:
+    (folder / "saved").mkdir()
+    (folder / "saved" / "a.html").write_text(PAGE, encoding="utf-8")
+    (folder / "saved" / "b.html.gz").write_bytes(gzip.compress(PAGE.encode()))
+    (folder / "saved" / "cut.html.gz").write_bytes(gzip.compress(PAGE.encode())[:100])
+    lines = [
+        json.dumps({"url": "https://ledger.example/a", "path": "a.html", "content_type": "text/html"}).encode(),
+        b"not JSON",
+        b"",
+        json.dumps({"url": "https://ledger.example/b", "path": "b.html.gz"}).encode(),
+        b'{"url": "https://ledger.example/\xff"}',
+        json.dumps({"url": "https://ledger.example/c", "path": "missing.html"}).encode(),
+        json.dumps({"path": "a.html"}).encode(),
+        json.dumps({"url": "https://ledger.example/d", "path": "cut.html.gz"}).encode(),
+        b"[1]",
+    ]
+    path = folder / "saved" / "pages.jsonl"
+    path.write_bytes(b"\n".join(lines) + b"\n")
+    return path
+
+
+def test_every_line_has_its_answer_in_its_place(tmp_path: Path) -> None:
+    ended = run_command("extract", write_pages(tmp_path), folder=tmp_path)
+    assert ended.status == 0
+    assert ended.stderr == ""
+    first, broken, second, not_text, missing, no_url, cut, no_object = ended.lines
+    assert all(set(line) >= EXTRACT_KEYS for line in ended.lines)
+    assert first["title"] == second["title"] == "Court rules on training data"
+    assert first["error"] is None
+    assert (first["published_at"], first["language"]) == ("2023-04-25T09:30:00+09:00", "en")
+    assert first["text"].count("\n\n") == 1
+    assert first["text"] == second["text"]
+    assert (broken["url"], not_text["url"], no_url["url"], no_object["url"]) == (None, None, None, None)
+    assert "not JSON" in broken["error"]
+    assert "UTF-8" in not_text["error"]
+    assert "missing.html" in missing["error"]
+    assert missing["url"] == "https://ledger.example/c"
+    assert cut["error"]
+    assert '"url"' in no_url["error"]
+
+
+def test_equal_input_gives_equal_bytes_in_any_folder_and_locale(tmp_path: Path) -> None:
+    pages = write_pages(tmp_path)
+    (tmp_path / "secondsource.toml").write_text("this is no TOML", encoding="utf-8")
+    here = run_command("extract", pages, folder=tmp_path)
+    there = run_command(
+        "extract", "--format", "json", pages, folder=ROOT, environment={"LC_ALL": "C", "PYTHONUTF8": "0"}
+    )
+    assert here.status == there.status == 0
+    assert here.stdout == there.stdout
+
+
+def test_an_input_file_that_is_missing_or_another_thing_ends_with_2(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text(PAGE, encoding="utf-8")
+    for command in ("extract", "assess"):
+        for name in ("missing.jsonl", "page.html", "."):
+            ended = run_command(command, name, folder=tmp_path)
+            assert (ended.status, ended.stdout) == (2, b""), (command, name)
+            assert ended.stderr.startswith("secondsource: "), ended.stderr
+            assert "Traceback" not in ended.stderr
+    (tmp_path / "feed.xml").write_text(FEED, encoding="utf-8")
+    ended = run_command("feed", "feed.xml", "missing.xml", folder=tmp_path)
+    assert (ended.status, ended.stdout) == (2, b"")
+
+
+def test_an_empty_file_has_no_lines_and_no_answers(tmp_path: Path) -> None:
+    (tmp_path / "empty.jsonl").write_bytes(b"\n\n")
+    ended = run_command("extract", "empty.jsonl", folder=tmp_path)
+    assert (ended.status, ended.stdout, ended.stderr) == (0, b"", "")
+
+
+def test_feeds_are_answered_one_line_each_whatever_they_are(tmp_path: Path) -> None:
+    (tmp_path / "feed.xml").write_text(FEED, encoding="utf-8")
+    (tmp_path / "page.html").write_text(PAGE, encoding="utf-8")
+    (tmp_path / "empty.xml").write_bytes(b"")
+    ended = run_command(
+        "feed", "feed.xml", "page.html", "empty.xml", "--base", "https://ledger.example/", folder=tmp_path
+    )
+    assert (ended.status, ended.stderr) == (0, "")
+    found, page, empty = ended.lines
+    assert all(set(line) >= FEED_KEYS for line in ended.lines)
+    assert [line["input"] for line in ended.lines] == ["feed.xml", "page.html", "empty.xml"]
+    (entry,) = found["entries"]
+    assert (found["format"], found["error"]) == ("rss20", None)
+    assert entry == {
+        "id": "7",
+        "url": "https://ledger.example/a?x=1&utm_source=rss",
+        "title": "A & B 著作権",
+        "summary": "",
+        "published_at": "2023-04-25T09:30:00+09:00",
+        "authors": [],
+        "source": None,
+    }
+    assert (page["format"], page["entries"]) == ("html", [])
+    assert page["error"]
+    assert empty["error"]
+
+
+def test_a_private_address_is_not_fetched_unless_a_configuration_allows_it(tmp_path: Path) -> None:
+    ended = run_command("feed", "http://127.0.0.1:9/feed.xml", folder=tmp_path)
+    assert ended.status == 0
+    (line,) = ended.lines
+    assert "allow_private" in line["error"]
+
+
+def test_a_broken_pipe_is_silent(tmp_path: Path) -> None:
+    (tmp_path / "feed.xml").write_text(FEED, encoding="utf-8")
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-m", "desk", "feed", *["feed.xml"] * 2000],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    process.stdout.readline()
+    process.stdout.close()
+    assert process.stderr is not None
+    assert process.stderr.read() == b""
+    process.stderr.close()
+    assert process.wait(timeout=60) in (0, 1)
