@@ -18,7 +18,8 @@ which trained its model on four hundred novels, and set a hearing for the autumn
 schools and libraries that had ordered it in the spring, before the case was brought to the court.</p>
 </article></body></html>"""
 FEED = (
-    '<rss version="2.0"><channel><title>Ledger</title><item><guid isPermaLink="false">7</guid><title>A &amp;amp; B 著作権</title>'
+    '<rss version="2.0"><channel><title>Ledger</title><item><guid isPermaLink="false">7</guid>'
+    "<title>A &amp;amp; B 著作権</title>"
     "<link>/a?x=1&amp;utm_source=rss</link><pubDate>Tue, 25 Apr 2023 09:30:00 +0900</pubDate></item></channel></rss>"
 )
 EXTRACT_KEYS = {
