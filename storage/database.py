@@ -3,19 +3,21 @@
 import logging
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
 from sqlalchemy.pool import QueuePool, StaticPool
 
-from secondsource.errors import SecondSourceError
 from storage.columns import dump_json
+from storage.failures import AlreadyRecordedError as AlreadyRecordedError
+from storage.failures import NotRecordedError as NotRecordedError
+from storage.failures import StorageError as StorageError
+from storage.failures import file_of, locked, shown, translated
 
 logger = logging.getLogger(__name__)
 
@@ -26,44 +28,6 @@ Transaction = Connection  # what every function of this room takes; nobody outsi
 LOCK_WAIT = timedelta(seconds=30)
 _READERS = 8  # connections kept open; more are opened when more threads read at once
 _BEGIN = "secondsource_begin"  # execution option: how this transaction begins on SQLite
-
-
-class StorageError(SecondSourceError):
-    """The database cannot do what was asked, and the message says what to do.
-
-    database    which one: its file, or its address without password
-    problem     what is wrong
-    fix         what to do
-    """
-
-    def __init__(self, *, database: str, problem: str, fix: str, is_retryable: bool = False) -> None:
-        super().__init__(f"database {database}: {problem}. {fix}")
-        self.database = database
-        self.problem = problem
-        self.fix = fix
-        self.is_retryable = is_retryable
-
-
-class NotRecordedError(StorageError):
-    """Something was asked for by an id that the database does not hold."""
-
-    def __init__(self, tx: Transaction, what: str) -> None:
-        super().__init__(
-            database=_shown(tx.engine.url),
-            problem=f"it holds no {what}",
-            fix="Look the id up in a listing, and try again",
-        )
-
-
-class AlreadyRecordedError(StorageError):
-    """What must never happen twice was about to; nothing was written."""
-
-    def __init__(self, tx: Transaction, what: str) -> None:
-        super().__init__(
-            database=_shown(tx.engine.url),
-            problem=f"{what} is recorded already",
-            fix="Nothing is to be done: it stands",
-        )
 
 
 class Database:
@@ -81,7 +45,7 @@ class Database:
     @property
     def name(self) -> str:
         """The file, or the address without its password: fit to be shown."""
-        return _shown(self._engine.url)
+        return shown(self._engine.url)
 
     def begin(self) -> AbstractContextManager[Transaction]:
         """A write transaction: committed at the end of the block, rolled back if that raises.
@@ -102,7 +66,7 @@ class Database:
     def _write(self) -> Iterator[Transaction]:
         with (
             self._turn(),
-            _translated(self._engine.url),
+            translated(self._engine.url),
             self._engine.connect() as connection,
             connection.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"}).begin(),
         ):
@@ -120,7 +84,7 @@ class Database:
     @contextmanager
     def _read_alone(self) -> Iterator[Transaction]:
         is_sqlite = self._engine.dialect.name == "sqlite"
-        with _translated(self._engine.url), self._engine.connect() as connection:
+        with translated(self._engine.url), self._engine.connect() as connection:
             options = (
                 {_BEGIN: "BEGIN"}
                 if is_sqlite
@@ -131,6 +95,10 @@ class Database:
                     connection.exec_driver_sql("PRAGMA query_only = ON")
                 try:
                     yield connection
+                except OperationalError as error:
+                    if "readonly" in str(error.orig):  # SQLite's word for it, which otherwise means a file's mode
+                        raise RuntimeError("a transaction of read() was used to write: take begin()") from error
+                    raise
                 finally:
                     transaction.rollback()
                     if is_sqlite:
@@ -141,7 +109,7 @@ class Database:
         if self._writer == threading.get_ident():
             raise RuntimeError("this thread already holds a transaction of this database: pass that one on")
         if not self._writing.acquire(timeout=self._lock_wait.total_seconds()):
-            raise _locked(self._engine.url)
+            raise locked(self._engine.url)
         self._writer = threading.get_ident()
         try:
             yield
@@ -160,7 +128,7 @@ def open_database(url: str, *, lock_wait: timedelta = LOCK_WAIT) -> Database:
     address = _parsed(url)
     engine = _sqlite_engine(address, lock_wait)
     try:
-        with _translated(address), engine.connect() as connection:
+        with translated(address), engine.connect() as connection:
             _prepare_file(connection)
     except BaseException:
         engine.dispose()
@@ -196,12 +164,12 @@ def _parsed(url: str) -> URL:
     except (ArgumentError, NoSuchModuleError, ValueError) as error:
         raise StorageError(database=repr(url), problem="this is no database address", fix=forms) from error
     if address.get_backend_name() != "sqlite" or address.get_driver_name() != "pysqlite":
-        raise StorageError(database=_shown(address), problem="only SQLite is supported so far", fix=forms)
+        raise StorageError(database=shown(address), problem="only SQLite is supported so far", fix=forms)
     return address
 
 
 def _sqlite_engine(address: URL, lock_wait: timedelta) -> Engine:
-    is_memory = _file_of(address) is None
+    is_memory = file_of(address) is None
     pool: dict[str, Any] = (  # options of two different pools
         {"poolclass": StaticPool}
         if is_memory
@@ -250,91 +218,17 @@ def _at_driver(connection: Connection, statement: str) -> object:
 
 
 def _make_folder(address: URL) -> None:
-    path = _file_of(address)
+    path = file_of(address)
     assert path is not None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StorageError(
-            database=_shown(address),
+            database=shown(address),
             problem=f"the folder {path.parent} cannot be made ({error.strerror})",
             fix="Choose another place with [database] url, or make the folder and let this user write there",
         ) from error
     if path.is_dir():
         raise StorageError(
-            database=_shown(address), problem="this is a folder", fix="Name a file in it with [database] url"
+            database=shown(address), problem="this is a folder", fix="Name a file in it with [database] url"
         )
-
-
-def _file_of(address: URL) -> Path | None:
-    return None if address.database in (None, "", ":memory:") else Path(str(address.database))
-
-
-def _shown(address: URL) -> str:
-    if address.get_backend_name() == "sqlite":
-        return str(_file_of(address) or "in memory")
-    return address.render_as_string(hide_password=True)
-
-
-@contextmanager
-def _translated(address: URL) -> Iterator[None]:
-    """Turns what the database refuses into a StorageError where a person can do something about it.
-
-    Everything else (a violated constraint, wrong SQL) is a fault of ours and goes up as it is.
-    """
-    try:
-        yield
-    except DBAPIError as error:
-        if (told := _told(address, str(error.orig))) is not None:
-            raise told from error
-        raise
-    except sqlite3.Error as error:
-        if (told := _told(address, str(error))) is not None:
-            raise told from error
-        raise
-
-
-def _locked(address: URL) -> StorageError:
-    return StorageError(
-        database=_shown(address),
-        problem="another process has kept it locked for too long",
-        fix="End the other program that has it open (a second daemon, a backup, an SQL shell), and try again",
-        is_retryable=True,
-    )
-
-
-def _told(address: URL, message: str) -> StorageError | None:
-    """The error for what SQLite says; None where it speaks of our own fault."""
-    said = message.lower()
-    for words, tell in _SAYINGS:
-        if words in said:
-            return tell(address)
-    return None
-
-
-def _saying(problem: str, fix: str) -> Callable[[URL], StorageError]:
-    return lambda address: StorageError(database=_shown(address), problem=problem, fix=fix)
-
-
-_UNWRITABLE = _saying(
-    "it cannot be opened for writing",
-    "Let this user write the file and its folder, or choose another place with [database] url",
-)
-_DAMAGED = _saying(
-    "the file is damaged",
-    "Restore a backup, or save what can be read with `sqlite3 FILE .recover`; the evidence folder is not affected",
-)
-_SAYINGS: tuple[tuple[str, Callable[[URL], StorageError]], ...] = (
-    ("is locked", _locked),
-    ("unable to open", _UNWRITABLE),
-    ("readonly", _UNWRITABLE),
-    ("read-only", _UNWRITABLE),
-    (
-        "not a database",
-        _saying("the file is no SQLite database", "Name another file with [database] url, or move it away"),
-    ),
-    ("malformed", _DAMAGED),
-    ("disk i/o error", _saying("the disk cannot be read or written", "Check the disk and the folder's permissions")),
-    ("is full", _saying("the disk is full", "Make room on it; nothing was lost, the transaction was undone")),
-    ("no such table", _saying("it has no tables of ours yet", "Run `secondsource init` in its folder first")),
-)

@@ -16,6 +16,7 @@ from storage.database import Transaction
 _TRIGRAM = 3
 _TERMS = 16  # more words of a query than these are ignored
 _TERM_CHARACTERS = 100
+_TITLE_WEIGHT = 4.0  # a word in a title says more than one in the text under it
 _WORDS = re.compile(r'"([^"]+)"|(\S+)')
 _FULL_WIDTH = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
 
@@ -79,20 +80,18 @@ def _search(tx: Transaction, index: _Index, query: str, limit: int) -> tuple[int
     if not terms:
         return ()
     long = [term for term in terms if len(term) >= _TRIGRAM]
+    short = [term for term in terms if len(term) < _TRIGRAM]
     values: dict[str, object] = {"limit": limit}
-    conditions = [
-        _short_condition(index, number, term, values)
-        for number, term in enumerate(term for term in terms if len(term) < _TRIGRAM)
-    ]
-    source = f"{index.table} AS t"
-    order = f"t.{index.key} DESC"
+    conditions = [_short_condition(index, number, term, values) for number, term in enumerate(short)]
+    source, key, order = index.table, index.key, f"{index.key} DESC"
     if long:
         values["match"] = " AND ".join(_phrases(term) for term in long)
         conditions.insert(0, f"{index.name} MATCH :match")
-        source = f"{index.name} JOIN {index.table} AS t ON t.{index.key} = {index.name}.rowid"
-        # A title says more than the text under it.
-        order = f"bm25({index.name}, 4.0, 1.0), {order}"
-    statement = f"SELECT t.{index.key} FROM {source} WHERE {' AND '.join(conditions)} ORDER BY {order} LIMIT :limit"  # noqa: S608  # names are the constants above, words are parameters
+        source, key = index.name, f"{index.name}.rowid"
+        if short:  # these read the texts themselves, of what the long ones leave over
+            source += f" JOIN {index.table} ON {index.table}.{index.key} = {key}"
+        order = f"bm25({index.name}, {_TITLE_WEIGHT}, 1.0), {key} DESC"
+    statement = f"SELECT {key} FROM {source} WHERE {' AND '.join(conditions)} ORDER BY {order} LIMIT :limit"  # noqa: S608  # names are the constants above, words are parameters
     return tuple(tx.execute(text(statement), values).scalars())
 
 
@@ -123,7 +122,9 @@ def _short_condition(index: _Index, number: int, term: str, values: dict[str, ob
         values[name] = f"*[^a-z0-9]{spelling.lower()}[^a-z0-9]*" if is_word else f"%{escaped}%"
         for column in index.columns:
             alternatives.append(
-                f"lower(' ' || t.{column} || ' ') GLOB :{name}" if is_word else f"t.{column} LIKE :{name} ESCAPE '!'"
+                f"lower(' ' || {index.table}.{column} || ' ') GLOB :{name}"
+                if is_word
+                else f"{index.table}.{column} LIKE :{name} ESCAPE '!'"
             )
     return f"({' OR '.join(alternatives)})"
 

@@ -103,6 +103,20 @@ def record(
     return story_id
 
 
+def rename(tx: Transaction, story_id: StoryId, key: StoryKey, *, now: datetime) -> None:
+    """Gives a story that nobody was told of the key of its earliest report, found only now.
+
+    A story that was merged away under that key, long empty, gives it up.
+    """
+    holder = tx.execute(
+        select(stories.c.story_id).where(stories.c.key == key, stories.c.story_id != story_id)
+    ).scalar_one_or_none()
+    if holder is not None:
+        tx.execute(update(stories).where(stories.c.story_id == holder).values(key=f"{key}/{holder}"))
+    tx.execute(update(stories).where(stories.c.story_id == story_id).values(key=key))
+    touch(tx, story_id, now=now)
+
+
 def touch(tx: Transaction, story_id: StoryId, *, now: datetime) -> None:
     """Says that the story is to be assessed; twice is as once."""
     tx.execute(
