@@ -127,6 +127,17 @@ def postpone(tx: Transaction, watch_id: WatchId, next_check_at: datetime) -> Non
     )
 
 
+def await_capture(tx: Transaction, watch_id: WatchId, next_check_at: datetime) -> None:
+    """Moves the next poll of a replay to when its archive has something newer; that gap is then the watch's interval.
+
+    An archive is as dense as whoever made it was diligent: between two captures a replayed watch is not blind.
+    """
+    last = tx.execute(select(watches.c.last_success_at).where(watches.c.watch_id == watch_id)).scalar_one_or_none()
+    if last is not None and last < next_check_at:
+        tx.execute(update(watches).where(watches.c.watch_id == watch_id).values(interval=next_check_at - last))
+    postpone(tx, watch_id, next_check_at)
+
+
 def list_watches(tx: Transaction) -> tuple[WatchLine, ...]:
     """Every watch, also the retired, by outlet and URL."""
     query = (

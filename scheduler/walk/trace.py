@@ -1,0 +1,39 @@
+"""Trace: what a new text rests on, as far as texts that share words with it tell; grouping refines it."""
+
+import asyncio
+import logging
+
+from scheduler.walk.walking import StepCount, Walk
+from secondsource.articles import ArticleId
+from secondsource.judging import trace_all
+from storage import articles, derivations, shingles
+from storage.database import Transaction
+
+logger = logging.getLogger(__name__)
+
+BATCH = 100
+_FEWEST_SHARED = 6  # shingles: one shared run of ten words
+_NEIGHBOURS = 30
+
+
+async def trace(walk: Walk) -> StepCount:
+    """Traces one batch of new versions, each beside the stored texts that share most with it."""
+    return await asyncio.to_thread(_trace_batch, walk)
+
+
+def _trace_batch(walk: Walk) -> StepCount:
+    count = StepCount()
+    with walk.database.begin() as tx:
+        waiting = articles.untraced(tx, BATCH)
+        for article_id in waiting:
+            _trace_one(walk, tx, article_id)
+            count.done += 1
+        articles.mark_traced(tx, waiting)
+    return count
+
+
+def _trace_one(walk: Walk, tx: Transaction, article_id: ArticleId) -> None:
+    neighbours = shingles.find_overlapping(tx, article_id, min_shared=_FEWEST_SHARED, limit=_NEIGHBOURS)
+    together = articles.get_articles(tx, (article_id, *neighbours))
+    traced = trace_all(together, walk.catalogue)
+    derivations.replace_for(tx, [article_id], traced.of(article_id), now=walk.clock.now())
