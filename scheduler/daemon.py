@@ -14,7 +14,6 @@ from typing import Protocol
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from scheduler.jobs import Job
 from scheduler.notifying import Notifier
 from secondsource.errors import SecondSourceError
 
@@ -31,6 +30,23 @@ class Ended(StrEnum):
 
     TERMINATED = "terminated"
     INTERRUPTED = "interrupted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One step that is taken again and again; it finds in the database what there is to do.
+
+    interval   from one start to the next; a run that takes longer delays the next, never overlaps with it
+    step       does what is due now, and says in one line what it did; "" = there was nothing to do
+    stop       asks a running step to end early, leaving the rest for the next start; None = it is always short
+    longest    a run beyond this hangs: the watchdog is not fed any more
+    """
+
+    name: str
+    interval: timedelta
+    step: Callable[[], Awaitable[str]]
+    stop: Callable[[], Awaitable[None]] | None = None
+    longest: timedelta = timedelta(minutes=45)  # beyond the longest that a crawl may take (crawler/crawling.py)
 
 
 class Companion(Protocol):

@@ -1,22 +1,71 @@
-"""What the daemon runs: each step of the walk as a job with its rhythm."""
+"""What the daemon runs: the steps of the walk as jobs, each in its rhythm, none waiting for another."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+import threading
 from datetime import timedelta
 
+from scheduler.daemon import Job
+from scheduler.walk.assess import assess, plan
+from scheduler.walk.deliver import deliver
+from scheduler.walk.group import group
+from scheduler.walk.poll import poll
+from scheduler.walk.read import match, read
+from scheduler.walk.trace import trace
+from scheduler.walk.walking import Walk
+from storage import alerts
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
-    """One step that is taken again and again; it finds in the database what there is to do.
+# A look for what is due is one indexed query; and nothing is later than this because of us.
+TICK = timedelta(seconds=1)
 
-    interval   from one start to the next; a run that takes longer delays the next, never overlaps with it
-    step       does what is due now, and says in one line what it did; "" = there was nothing to do
-    stop       asks a running step to end early, leaving the rest for the next start; None = it is always short
-    longest    a run beyond this hangs: the watchdog is not fed any more
+
+def take_over(walk: Walk) -> int:
+    """Frees the mails that a process which died was sending, to be sent again at once; how many there were.
+
+    To be called once, under the lease (scheduler/leases.py), before any job runs: only then is nobody else sending.
     """
+    with walk.database.begin() as tx:
+        return alerts.release_claims(tx, now=walk.clock.now())
 
-    name: str
-    interval: timedelta
-    step: Callable[[], Awaitable[str]]
-    stop: Callable[[], Awaitable[None]] | None = None
-    longest: timedelta = timedelta(minutes=30)
+
+def jobs_of(walk: Walk) -> tuple[Job, ...]:
+    """The walk as jobs, side by side: a feed that hangs delays no judgement, a mail server that hangs no feed.
+
+    Each takes one batch a run. What has been asked to stop does so for good: the jobs serve one daemon's life.
+    """
+    is_ending = threading.Event()
+
+    async def poll_step() -> str:
+        polled = await poll(walk)
+        return _line((polled.done, "polled"), (polled.failed, "not readable"))
+
+    async def read_step() -> str:
+        matched = await match(walk)
+        pages = await read(walk)
+        return _line((matched.done, "matched"), (pages.done, "read"), (pages.failed, "not readable"))
+
+    async def judge_step() -> str:
+        traced = await trace(walk)
+        grouped = await group(walk)
+        assessed = await assess(walk)
+        planned = await plan(walk)
+        return _line(
+            (traced.done, "traced"), (grouped.done, "grouped"), (assessed.done, "assessed"), (planned.done, "planned")
+        )
+
+    async def deliver_step() -> str:
+        delivered = await deliver(walk, stop=is_ending)
+        return _line((delivered.done, "sent"), (delivered.failed, "not sent"))
+
+    async def stop_delivering() -> None:
+        is_ending.set()
+
+    return (
+        Job(name="poll", interval=TICK, step=poll_step, stop=walk.crawling.stop),
+        Job(name="read", interval=TICK, step=read_step, stop=walk.crawling.stop),
+        Job(name="judge", interval=TICK, step=judge_step),
+        Job(name="deliver", interval=TICK, step=deliver_step, stop=stop_delivering),
+    )
+
+
+def _line(*told: tuple[int, str]) -> str:
+    """The counts that are not zero, as one line; "" where all are."""
+    return ", ".join(f"{count} {word}" for count, word in told if count)

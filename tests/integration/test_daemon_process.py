@@ -19,8 +19,7 @@ import pytest
 _PREAMBLE = """
 import asyncio, json, logging, sys, time
 from datetime import timedelta
-from scheduler.daemon import Daemon
-from scheduler.jobs import Job
+from scheduler.daemon import Daemon, Job
 from secondsource.errors import SecondSourceError
 
 class Facts(logging.Handler):
