@@ -2,11 +2,21 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 
-from crawler.outcomes import Asked, Outcome, Sink
+from crawler.not_fetched import interrupted
+from crawler.outcomes import Asked, FetchFailed, Outcome, Sink
+from secondsource.fetches import Fetch
 
 logger = logging.getLogger(__name__)
+
+
+def unread(asked: Asked, *, now: datetime) -> FetchFailed:
+    """The outcome of a request that a crawl, ended before, never came to."""
+    failure = interrupted()
+    fetch = Fetch(url=asked.url, fetched_at=now, outcome=failure.outcome, problem=failure.problem)
+    return FetchFailed(request=asked, fetch=fetch, was_interrupted=True)
 
 
 class Batch:
@@ -41,11 +51,11 @@ class Batch:
                     self.sink_error = error
                     self.has_broken.set()
 
-    async def finish(self, outcome_for: Callable[[Asked], Outcome]) -> int:
-        """Settles whatever has no outcome yet, and waits for the sink; how many there were."""
+    async def finish(self, *, now: datetime) -> int:
+        """Settles as unread whatever has no outcome yet, and waits for the sink; how many there were."""
         missing = [index for index in range(len(self.requests)) if index not in self._settled]
         for index in missing:
-            await self.settle(index, outcome_for(self.requests[index]))
+            await self.settle(index, unread(self.requests[index], now=now))
         async with self._lock:  # until the sink has taken the last one
             return len(missing)
 

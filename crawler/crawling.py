@@ -5,7 +5,6 @@ import logging
 from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 from scrapy.crawler import AsyncCrawlerRunner, Crawler
 
@@ -13,7 +12,6 @@ from crawler.batch import Batch
 from crawler.equipment import Equipment
 from crawler.evidence.replay import Replay
 from crawler.evidence.writing import EvidenceWriter
-from crawler.not_fetched import interrupted
 from crawler.outcomes import (
     Asked,
     FeedRead,
@@ -30,8 +28,8 @@ from crawler.scrapy_settings import REQUEST_LIMIT, scrapy_settings
 from crawler.spiders.feeds import FeedsSpider
 from crawler.spiders.pages import PagesSpider
 from crawler.spiders.reading import ReadingSpider
+from secondsource.canonical_url import host_of
 from secondsource.clock import Clock
-from secondsource.fetches import Fetch
 from secondsource.settings import Settings
 
 __all__ = [
@@ -113,7 +111,7 @@ class Crawling:
                 await self._watch(crawler, crawl, batch)
         finally:
             try:
-                missing = await batch.finish(self._unread)
+                missing = await batch.finish(now=self._equipment.clock.now())
                 if missing:
                     logger.warning("a crawl ended early", extra={"spider": spider.name, "unread": missing})
             finally:
@@ -139,16 +137,10 @@ class Crawling:
             if not crawl.done():
                 await _end(crawler, crawl)
 
-    def _unread(self, asked: Asked) -> FetchFailed:
-        failure = interrupted()
-        now = self._equipment.clock.now()
-        fetch = Fetch(url=asked.url, fetched_at=now, outcome=failure.outcome, problem=failure.problem)
-        return FetchFailed(request=asked, fetch=fetch, was_interrupted=True)
-
 
 def deadline_of(requests: Sequence[Asked]) -> timedelta:
     """How long a crawl may take: the host with most requests, each at its slowest, within LONGEST_CRAWL."""
-    hosts = Counter(urlsplit(asked.url).netloc for asked in requests if asked.url.isprintable())
+    hosts = Counter(host_of(asked.url) for asked in requests)
     busiest = max(hosts.values(), default=0)
     return min(LONGEST_CRAWL, _START_UP + busiest * (PAUSE + REQUEST_LIMIT))
 

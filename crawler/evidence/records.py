@@ -157,6 +157,9 @@ def _read_plain(file: BinaryIO, offset: int, keep: int) -> tuple[Record, int]:
     end = offset + body_at + length
     if file.seek(0, 2) < end:
         raise _Unreadable("the file ends inside a record")
+    file.seek(end)
+    if file.read(1) not in (b"\r", b"\n", b""):
+        raise _Unreadable("a record is longer than it says")
     file.seek(offset + body_at)
     return Record(offset=offset, headers=headers, block=file.read(min(length, keep))), end
 

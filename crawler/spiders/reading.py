@@ -74,7 +74,7 @@ class ReadingSpider(Spider):
     def _request(self, index: int, asked: Asked) -> Request:
         """Raises ValueError."""
         parts = urlsplit(asked.url)
-        if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
+        if parts.scheme.lower() not in ("http", "https") or not parts.hostname or " " in parts.netloc:
             raise ValueError(asked.url)
         return Request(
             asked.url,
