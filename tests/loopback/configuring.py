@@ -23,7 +23,7 @@ url = {json.dumps(database)}
 folder = "evidence"
 [crawl]
 allow_private = ["127.0.0.0/8"]
-interval_min = "1s"
+interval_min = "2s"
 [outlets]
 files = ["outlets.toml"]
 shipped = false
