@@ -83,26 +83,21 @@ class Database:
 
     @contextmanager
     def _read_alone(self) -> Iterator[Transaction]:
-        is_sqlite = self._engine.dialect.name == "sqlite"
-        with translated(self._engine.url), self._engine.connect() as connection:
-            options = (
-                {_BEGIN: "BEGIN"}
-                if is_sqlite
-                else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-            )
-            with connection.execution_options(**options).begin() as transaction:
-                if is_sqlite:
-                    connection.exec_driver_sql("PRAGMA query_only = ON")
-                try:
-                    yield connection
-                except OperationalError as error:
-                    if "readonly" in str(error.orig):  # SQLite's word for it, which otherwise means a file's mode
-                        raise RuntimeError("a transaction of read() was used to write: take begin()") from error
-                    raise
-                finally:
-                    transaction.rollback()
-                    if is_sqlite:
-                        _at_driver(connection, "PRAGMA query_only = OFF")
+        with (
+            translated(self._engine.url),
+            self._engine.connect() as connection,
+            connection.execution_options(**{_BEGIN: "BEGIN"}).begin() as transaction,
+        ):
+            connection.exec_driver_sql("PRAGMA query_only = ON")
+            try:
+                yield connection
+            except OperationalError as error:
+                if "readonly" in str(error.orig):  # SQLite's word for it, which otherwise means a file's mode
+                    raise RuntimeError("a transaction of read() was used to write: take begin()") from error
+                raise
+            finally:
+                transaction.rollback()
+                _at_driver(connection, "PRAGMA query_only = OFF")
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
