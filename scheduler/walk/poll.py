@@ -5,7 +5,7 @@ import logging
 from datetime import datetime, timedelta
 
 from crawler.ledger import record_feed_outcome
-from crawler.outcomes import FeedRequest, Outcome
+from crawler.outcomes import FeedRequest, Outcome, PageRead
 from scheduler.walk.walking import StepCount, Walk
 from storage import watches
 from storage.watches import DueWatch
@@ -73,6 +73,7 @@ def _newer_capture(walk: Walk, watch: DueWatch) -> datetime | None:
 
 def _record(walk: Walk, outcome: Outcome) -> str:
     """Writes one outcome in one transaction; what went wrong, in a line, or ""."""
+    assert not isinstance(outcome, PageRead)
     now = walk.clock.now()
     with walk.database.begin() as tx:
         record_feed_outcome(
