@@ -14,7 +14,7 @@ from secondsource.canonical_url import host_of
 __all__ = ["ParsedFeed", "parse_feed"]
 
 # More than any feed needs: the largest feeds seen hold some thousand entries in 5 MB. The rest is cut off.
-LIMIT_BYTES = 16 * 1024 * 1024
+LIMIT_BYTES = 8 * 1024 * 1024
 
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _ROOT = re.compile(
@@ -37,7 +37,7 @@ def parse_feed(body: bytes, *, content_type: str = "", url: str = "") -> ParsedF
     whole, problem = _unpacked(body)
     if len(whole) > LIMIT_BYTES:
         problem = f"more than {LIMIT_BYTES // 1024 // 1024} MiB long; only the first part was read"
-        whole = _cut(whole[:LIMIT_BYTES])
+        whole = _cut(whole[:LIMIT_BYTES], _root_name(_head(whole)))
     parsed = _parse(whole, content_type=content_type, base=base)
     if problem:
         return replace(parsed, problem="; ".join(filter(None, (problem, parsed.problem))))
@@ -50,8 +50,7 @@ def _parse(body: bytes, *, content_type: str, base: str) -> ParsedFeed:
         return ParsedFeed(format="unknown", problem="the document is empty; check the address")
     if head.lstrip()[0] in "{[":
         return read_json_feed(body, base=base)
-    root = _ROOT.match(head)
-    root_name = root.group(1).rpartition(":")[2] if root else ""
+    root_name = _root_name(head).rpartition(":")[2]
     if root_name in ("urlset", "sitemapindex"):
         return read_sitemap(body, base=base)
     is_page = bool(root_name.lower() in ("html", "head", "body") or _HTML.match(head.lstrip()))
@@ -72,9 +71,14 @@ def _what_it_is(head: str, root_name: str, problem: str) -> str:
         return "a PDF file, not a feed; check the address"
     if root_name:
         what = f"XML of an unknown kind (<{root_name}>), not a feed; check the address"
-    else:
-        what = "neither a feed nor a web page; check the address"
-    return f"{what} ({problem})" if problem else what
+        return f"{what} ({problem})" if problem else what
+    return "neither a feed nor a web page; check the address"
+
+
+def _root_name(head: str) -> str:
+    """The first element's name as written; "" where there is none."""
+    root = _ROOT.match(head)
+    return root.group(1) if root else ""
 
 
 def _head(body: bytes) -> str:
@@ -98,7 +102,10 @@ def _unpacked(body: bytes) -> tuple[bytes, str]:
         return b"", f"it begins as gzip and cannot be unpacked ({error})"
 
 
-def _cut(body: bytes) -> bytes:
-    """The document up to its last whole entry, closed again as far as XML parsers mind."""
+def _cut(body: bytes, root_name: str) -> bytes:
+    """The document up to its last whole entry, closed again so that it stays well formed."""
     found = _LAST_ENTRY.match(body)
-    return found.group() if found else body
+    if not found or not root_name:
+        return body
+    channel = b"</channel>" if root_name.lower() == "rss" else b""
+    return found.group() + channel + f"</{root_name}>".encode()

@@ -9,6 +9,7 @@ from crawler.pages.agencies import is_agencies
 from crawler.pages.head_data import HeadData
 from crawler.pages.names import begins_as_byline, is_person_like, unique_names
 from crawler.pages.structured_data import StructuredArticle
+from crawler.pages.surroundings import find_heading, iter_after, short_text
 from crawler.plain_text import clean_line
 from secondsource.texts import fold
 
@@ -38,11 +39,12 @@ _AUTHOR_PATH = re.compile(
     re.IGNORECASE,
 )
 _SQUEEZE = re.compile(r"[\W_]+")
+_MAX_ELEMENTS = 20_000
 _NEAR = 60  # elements after the headline among which a byline is looked for
 
 
 def find_authors(
-    tree: HtmlElement, *, head: HeadData, structured: StructuredArticle, site_names: Iterable[str]
+    tree: HtmlElement, *, head: HeadData, structured: StructuredArticle, site_names: Iterable[str], title: str
 ) -> tuple[str, ...]:
     """The authors in the order in which the page names them, each once; () where it names none.
 
@@ -58,7 +60,7 @@ def find_authors(
         if others and not is_address:  # "Ledger, Frankfurt, Germany" names nobody
             return others
         own_names = own_names or cleaned
-    for names in _bylines(tree):
+    for names in _bylines(tree, title):
         cleaned = unique_names(names)
         others = tuple(name for name in cleaned if not _is_own(name, own))
         if others and all(is_person_like(name) or is_agencies(name) for name in others):
@@ -72,16 +74,17 @@ def _stated(head: HeadData, structured: StructuredArticle) -> Iterator[tuple[str
         yield tuple(value for value in head.all(name) if "//" not in value and "/" not in value[:1])
 
 
-def _bylines(tree: HtmlElement) -> Iterator[tuple[str, ...]]:
+def _bylines(tree: HtmlElement, title: str) -> Iterator[tuple[str, ...]]:
     yield from _marked_bylines(tree)
-    yield from _lines_near_heading(tree)
+    yield from _lines_near_heading(tree, title)
 
 
 def _marked_bylines(tree: HtmlElement) -> Iterator[tuple[str, ...]]:
     """What the elements say that are marked as byline: links to authors' pages first, within each."""
-    marked = tree.xpath("//*[@rel='author' or @itemprop='author' or @class or @data-testid]")
     taken = 0
-    for element in marked:
+    for number, element in enumerate(tree.iter()):
+        if number > _MAX_ELEMENTS:
+            return
         label = " ".join(filter(None, (element.get("class"), element.get("itemprop"), element.get("data-testid"))))
         is_marked = element.get("rel") == "author" or bool(_BYLINE_CLASS.search(label))
         if not is_marked or _NOT_BYLINE.search(label) or element.tag in ("body", "html", "script", "style", "meta"):
@@ -92,8 +95,8 @@ def _marked_bylines(tree: HtmlElement) -> Iterator[tuple[str, ...]]:
         links = [clean_line(link.text_content()) for link in element.iter("a") if _leads_to_author(link)]
         if any(links):
             yield tuple(filter(None, links))
-        text = clean_line(" ".join(piece.strip() for piece in element.itertext()))
-        if 3 < len(text) <= 160:
+        text = short_text(element, 160)
+        if len(text) > 3:
             yield (text,)
 
 
@@ -101,22 +104,16 @@ def _leads_to_author(link: HtmlElement) -> bool:
     return link.get("rel") == "author" or bool(_AUTHOR_PATH.search(link.get("href") or ""))
 
 
-def _lines_near_heading(tree: HtmlElement) -> Iterator[tuple[str, ...]]:
-    """Short lines after the first h1 that open as bylines do, name agencies only, or link to an author's page."""
-    heading = next(iter(tree.iter("h1")), None)
+def _lines_near_heading(tree: HtmlElement, title: str) -> Iterator[tuple[str, ...]]:
+    """Short lines after the heading that open as bylines do, name agencies only, or link to an author's page."""
+    heading = find_heading(tree, title)
     if heading is None:
         return
-    for number, element in enumerate(_following(heading)):
-        if number > _NEAR:
-            return
-        text = clean_line(" ".join(piece.strip() for piece in element.itertext()))
-        is_byline = 3 < len(text) <= 120 and (begins_as_byline(text) or is_agencies(text.split(",")[0]))
+    for element in iter_after(heading, _NEAR):
+        text = short_text(element, 120)
+        is_byline = len(text) > 3 and (begins_as_byline(text) or is_agencies(text.split(",")[0]))
         if is_byline or (element.tag == "a" and _leads_to_author(element)):
             yield (text,)
-
-
-def _following(element: HtmlElement) -> Iterator[HtmlElement]:
-    return iter(element.xpath(f"following::*[position() <= {_NEAR}]"))
 
 
 def _is_own(name: str, own: set[str]) -> bool:

@@ -1,5 +1,6 @@
 """One page in, its article out: text, title, authors, date, language, credit, and where the page says it belongs."""
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -21,6 +22,9 @@ from crawler.plain_text import clean_line
 from secondsource.articles import Page
 from secondsource.canonical_url import canonical_url, host_of
 
+_FEED_ROOT = re.compile(
+    rb"(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex)[\s>]", re.DOTALL
+)
 LIMIT_BYTES = 8 * 1024 * 1024  # the largest news page seen is 4 MB, nearly all of it script
 
 
@@ -45,7 +49,7 @@ def extract_page(body: bytes, *, url: str, content_type: str = "", language_hint
         page_title=head.title,
         site_names=[*names, *head.all("article:section")],
     )
-    authors = find_authors(tree, head=head, structured=structured, site_names=names)
+    authors = find_authors(tree, head=head, structured=structured, site_names=names, title=title)
     announced = find_published(tree, head=head, structured=structured, url=url, title=title)
     text = extract_text(tree, url=url, title=title, authors=authors, structured_body=structured.body)
     return Page(
@@ -70,13 +74,10 @@ def _read_tree(body: bytes, *, url: str, content_type: str) -> HtmlElement:
         size = f"{len(body) / 1024 / 1024:.1f} MiB"
         limit = f"{LIMIT_BYTES // 1024 // 1024} MiB"
         raise ParseError(url=url, problem=f"the page has {size}, the limit is {limit}", fix="Read it by hand")
-    start = body[:1024].lstrip()
-    if start.startswith(b"%PDF"):
-        raise ParseError(url=url, problem="a PDF file, which is not read yet", fix="Read it by hand")
-    if b"\x00" in body[:1024] and not body.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise ParseError(url=url, problem="binary data, not a web page", fix="Check the address")
+    if problem := _what_else_it_is(body):
+        raise ParseError(url=url, problem=problem, fix="Check the address")
     text = decode_page(body, content_type)
-    if "<" not in text:
+    if not _TAG.search(text):
         raise ParseError(url=url, problem="plain text without any markup, not a web page", fix="Check the address")
     parser = HTMLParser(huge_tree=False, no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8")
     try:
@@ -85,6 +86,20 @@ def _read_tree(body: bytes, *, url: str, content_type: str) -> HtmlElement:
         problem = f"not readable as HTML ({clean_line(str(error))[:120]})"
         raise ParseError(url=url, problem=problem, fix="Check the address") from error
     return tree
+
+
+def _what_else_it_is(body: bytes) -> str:
+    """What the bytes are if they are certainly no web page; "" if they may be one."""
+    start = body[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start.startswith(b"%PDF"):
+        return "a PDF file, which is not read yet"
+    if start.startswith((b"{", b"[{", b'["')):
+        return "JSON data, not a web page"
+    if _FEED_ROOT.match(start):
+        return "a feed, not a web page"
+    if len(_CONTROL.findall(start)) > len(start) // 50 and not body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "binary data, not a web page"
+    return ""
 
 
 def _headings(tree: HtmlElement) -> Iterator[str]:

@@ -8,9 +8,9 @@ from lxml.html import HtmlElement
 
 from crawler.pages.head_data import HeadData
 from crawler.pages.structured_data import StructuredArticle
+from crawler.pages.surroundings import before, find_heading, iter_after, short_text
 from crawler.written_dates import read_date
 from secondsource.dates import UNDATED, Announced, Precision
-from secondsource.texts import fold
 
 _META_NAMES = (
     "article:published_time",
@@ -47,6 +47,7 @@ _META_NAMES = (
 _EPOCH = re.compile(r"1[0-9]{9}(?:[0-9]{3})?\Z")
 _URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?:/|\b|_)")
 _TITLE_DAY = re.compile(r"[|–—-]\s*(\d{1,2}\.\d{1,2}\.\d{4})\s*\Z")
+_MAX_ELEMENTS = 20_000
 _MODIFIED = re.compile(r"updat|modif|edited|aktualis|mise ?à ?jour|actualiz|更新|수정", re.IGNORECASE)
 _DATE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:pub(?:lish(?:ed)?)?[-_]?(?:date|time)?|date(?:line|time)?|timestamp|time|posted)", re.IGNORECASE
@@ -109,28 +110,26 @@ def _time_elements(tree: HtmlElement) -> Iterator[Announced]:
 
 
 def _near_heading(tree: HtmlElement, title: str) -> Iterator[Announced]:
-    """Dates in short lines around the first h1, or the heading that bears the title; beneath it first."""
-    headings = [element for number, element in enumerate(tree.iter("h1", "h2", "h3")) if number < 200]
-    bearing = (element for element in headings if title and fold(title) in fold(element.text_content()))
-    heading = next((element for element in headings if element.tag == "h1"), next(bearing, None))
+    """Dates in short lines around the heading, beneath it first."""
+    heading = find_heading(tree, title)
     if heading is None:
         return
-    lines = [*heading.xpath("following::*[position() <= 80]"), *heading.xpath("preceding::*[position() <= 25]")[::-1]]
-    for element in lines:
-        text = " ".join(" ".join(element.itertext()).split())
-        if 6 <= len(text) <= 70 and any(character.isdigit() for character in text) and not _MODIFIED.match(text):
+    for element in (*iter_after(heading, 80), *before(heading, 25)):
+        text = short_text(element, 70)
+        if len(text) >= 6 and any(character.isdigit() for character in text) and not _MODIFIED.match(text):
             yield read_stated(text)
 
 
 def _marked(tree: HtmlElement) -> Iterator[Announced]:
-    for number, element in enumerate(tree.xpath("//*[@class or @itemprop or @id]")):
-        if number > 4000:
+    """Dates in elements that are named so."""
+    for number, element in enumerate(tree.iter()):
+        if number > _MAX_ELEMENTS:
             return
         label = f"{element.get('class') or ''} {element.get('itemprop') or ''} {element.get('id') or ''}"
-        if not _DATE_CLASS.search(label) or _MODIFIED.search(label):
+        if label == "  " or not _DATE_CLASS.search(label) or _MODIFIED.search(label):
             continue
-        text = element.get("content") or " ".join(element.text_content().split())
-        if len(text) <= 120 and not _MODIFIED.search(text[:20]):
+        text = element.get("content") or short_text(element, 120)
+        if text and not _MODIFIED.search(text[:20]):
             yield read_stated(text)
 
 

@@ -1,0 +1,65 @@
+"""What stands around a page's heading: where sites print byline and date."""
+
+from collections import deque
+from collections.abc import Iterator
+
+from lxml.html import HtmlElement
+
+from crawler.plain_text import clean_line
+from secondsource.texts import fold
+
+_MAX_HEADINGS = 200
+_TOO_LONG = 2000  # characters of markup text; no line that somebody prints beside a headline
+
+
+def find_heading(tree: HtmlElement, title: str) -> HtmlElement | None:
+    """The first h1; on a page without one, the first heading that bears the title."""
+    wanted = fold(title)
+    bearing = None
+    for number, element in enumerate(tree.iter("h1", "h2", "h3")):
+        if number >= _MAX_HEADINGS:
+            break
+        if element.tag == "h1":
+            return element
+        if bearing is None and wanted and wanted in fold(element.text_content()):
+            bearing = element
+    return bearing
+
+
+def iter_after(heading: HtmlElement, count: int) -> Iterator[HtmlElement]:
+    """The next elements after the heading, in document order, none of those within it."""
+    inside = set(heading.iter())
+    passed = False
+    taken = 0
+    for element in heading.getroottree().getroot().iter():
+        if element is heading:
+            passed = True
+        elif passed and element not in inside and isinstance(element.tag, str):
+            yield element
+            taken += 1
+            if taken >= count:
+                return
+
+
+def before(heading: HtmlElement, count: int) -> tuple[HtmlElement, ...]:
+    """The last elements that begin before the heading, the nearest first."""
+    last: deque[HtmlElement] = deque(maxlen=count)
+    for element in heading.getroottree().getroot().iter():
+        if element is heading:
+            break
+        if isinstance(element.tag, str):
+            last.append(element)
+    return tuple(reversed(last))
+
+
+def short_text(element: HtmlElement, limit: int) -> str:
+    """The element's text on one line, pieces apart; "" where it is longer than `limit`."""
+    pieces: list[str] = []
+    length = 0
+    for piece in element.itertext():
+        pieces.append(piece.strip())
+        length += len(piece)
+        if length > _TOO_LONG:
+            return ""
+    text = clean_line(" ".join(pieces))
+    return text if len(text) <= limit else ""
