@@ -25,6 +25,8 @@ from secondsource.canonical_url import canonical_url, host_of
 _FEED_ROOT = re.compile(
     rb"(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex)[\s>]", re.DOTALL
 )
+_CONTROL = re.compile(rb"[\x00-\x06\x0e-\x1a\x1c-\x1f]")  # the escape of ISO-2022-JP is none of them
+_TAG = re.compile(r"<[A-Za-z!/]")
 LIMIT_BYTES = 8 * 1024 * 1024  # the largest news page seen is 4 MB, nearly all of it script
 
 
