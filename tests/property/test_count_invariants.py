@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -78,11 +79,11 @@ def count(witnesses: list[Witness], derivations: list[Derivation]) -> Count:
 
 
 @given(worlds(), st.randoms(use_true_random=False))
-def test_order_of_arrival_changes_nothing(world: tuple[list[Witness], list[Derivation]], chance: object) -> None:
+def test_order_of_arrival_changes_nothing(world: tuple[list[Witness], list[Derivation]], chance: Random) -> None:
     witnesses, derivations = world
     shuffled, steps_shuffled = list(witnesses), list(derivations)
-    chance.shuffle(shuffled)  # type: ignore[attr-defined] - a random.Random, which the strategy types as object
-    chance.shuffle(steps_shuffled)  # type: ignore[attr-defined] - as above
+    chance.shuffle(shuffled)
+    chance.shuffle(steps_shuffled)
     assert count(shuffled, steps_shuffled) == count(witnesses, derivations)
 
 
