@@ -1,7 +1,6 @@
 """The one place that wires a process: clock, database, crawling, channel, walk."""
 
 import asyncio
-import logging
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -9,17 +8,26 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from alerts.channels.maildir import MaildirChannel
+from alerts.channels.outcomes import Channel, Refused, Sent
+from alerts.channels.smtp import SmtpChannel
 from crawler.content_codings import decode_body
 from crawler.crawling import Crawling, FeedRequest, Outcome
 from crawler.evidence.replay import Replay, open_replay
 from crawler.evidence.writing import EvidenceWriter
 from crawler.not_fetched import NotFetched
+from desk.configuration import find_profile, load_catalogue
+from scheduler.backtest import VirtualClock, prepare_watches
+from scheduler.jobs import take_over
+from scheduler.leases import open_lease
+from scheduler.walk.turn import Walk
 from secondsource.articles import WatchId
+from secondsource.catalogue import Catalogue
 from secondsource.fetches import Fetch, FetchOutcome
-from secondsource.settings import Settings
+from secondsource.settings import DatabaseSettings, MailSettings, Settings, Transport
 from storage.database import Database, StorageError, migrate, open_database
-
-logger = logging.getLogger(__name__)
+from storage.outlets import record_catalogue
+from storage.subscribers import record_subscribers
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +59,89 @@ def open_storage(settings: Settings, *, must_exist: bool = False) -> Iterator[Da
         yield database
     finally:
         database.close()
+
+
+@contextmanager
+def open_walk(settings: Settings) -> Iterator[Walk]:
+    """The walk through the world as it is now, with the database ours alone until the end of the block.
+
+    Raises   ConfigError, StorageError, LeaseError, DeliveryError
+    """
+    catalogue, profile = load_catalogue(settings), find_profile(settings)
+    clock = WallClock()
+    evidence = EvidenceWriter(Path(settings.archive.folder))
+    with open_storage(settings) as database, open_lease(settings.database.url):
+        walk = Walk(
+            database=database,
+            crawling=Crawling(settings=settings, clock=clock, evidence=evidence),
+            catalogue=catalogue,
+            profile=profile,
+            settings=settings,
+            clock=clock,
+            channel=_channel(settings.mail),
+        )
+        _record_what_is_declared(walk)
+        take_over(walk)
+        try:
+            yield walk
+        finally:
+            evidence.close()
+
+
+@contextmanager
+def open_archive_walk(
+    settings: Settings, catalogue: Catalogue, replay: Replay, clock: VirtualClock, *, keeps: bool
+) -> Iterator[Walk]:
+    """The same walk over an archive, at the archive's time.
+
+    keeps   whether database, evidence and mails are kept where the settings say; else all is forgotten at the end
+    """
+    evidence = EvidenceWriter(Path(settings.archive.folder)) if keeps else None
+    if not keeps:
+        settings = replace(settings, database=DatabaseSettings(url="sqlite://"))
+    with open_storage(settings) as database:
+        walk = Walk(
+            database=database,
+            crawling=Crawling(settings=settings, clock=clock, evidence=evidence, replay=replay),
+            catalogue=catalogue,
+            profile=find_profile(settings),
+            settings=settings,
+            clock=clock,
+            channel=_channel(settings.mail) if keeps else _Nowhere(),
+            replay=replay,
+        )
+        _record_what_is_declared(walk)
+        prepare_watches(walk, clock)
+        try:
+            yield walk
+        finally:
+            if evidence is not None:
+                evidence.close()
+
+
+class _Nowhere:
+    """The channel of a backtest: every mail is taken, and nobody gets it."""
+
+    def send(self, message: bytes, *, sender: str, to: str) -> Sent | Refused:
+        """Takes the mail."""
+        del message, sender, to
+        return Sent(answer="not sent: a backtest")
+
+    def close(self) -> None:
+        """Nothing stays open."""
+
+
+def _channel(mail: MailSettings) -> Channel:
+    if mail.transport is Transport.MAILDIR:
+        return MaildirChannel(Path(mail.folder))
+    return SmtpChannel(mail)
+
+
+def _record_what_is_declared(walk: Walk) -> None:
+    """Makes the database know the outlets and subscribers as they are declared now."""
+    with walk.database.begin() as tx:
+        record_catalogue(tx, walk.catalogue.outlets, now=walk.clock.now())
+        record_subscribers(tx, walk.settings.subscribers, now=walk.clock.now())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,11 +1,18 @@
 """`secondsource backtest`: which alerts would have been sent, over an archive."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from desk.given_dates import read_end, read_start
+from desk.logs import configure_logging
 from desk.options import LineFormat, LineFormatOption, OnlyIfGivenConfigOption
+from desk.reports.json_text import print_json_line
+from desk.reports.listings import shown_moment
+
+if TYPE_CHECKING:
+    from alerts.history import HistoricAlert
 
 
 def backtest(
@@ -27,4 +34,27 @@ def backtest(
 
     Example:  secondsource backtest archive/ --from 2023-06-01
     """
-    raise NotImplementedError
+    del output  # there is one way
+    alerts_from, ends_at = read_start(start, option="--from"), read_end(end, option="--to")
+    from crawler.evidence.replay import open_replay  # slow to import: `--help` must not wait for it
+    from desk.rehearsing import outlets_for, rehearse, settings_for, span_of
+
+    configure_logging()
+    replay = open_replay(archives)
+    span = span_of(replay, archives, start=alerts_from, end=ends_at)
+    found = rehearse(settings_for(archives, config), outlets_for(archives, outlets), replay, span)
+    replay.close()
+    print_json_line({"alerts": [_alert(each) for each in found]})
+
+
+def _alert(alert: "HistoricAlert") -> dict[str, object]:
+    return {
+        "at": shown_moment(alert.at),
+        "kind": alert.kind.value,
+        "story": alert.story,
+        "to": list(alert.to),
+        "subject": alert.subject,
+        "articles": list(alert.articles),
+        "message_id": alert.message_id,
+        "in_reply_to": alert.in_reply_to or None,
+    }

@@ -1,9 +1,13 @@
 """`secondsource crawl --once`: one walk, then the end."""
 
+import asyncio
+import logging
 from typing import Annotated
 
 import typer
 
+from desk.configuration import load_settings
+from desk.logs import configure_logging
 from desk.options import ConfigOption
 
 
@@ -15,4 +19,13 @@ def crawl(
 
     Example:  secondsource crawl --once
     """
-    raise NotImplementedError
+    if not is_once:
+        raise typer.BadParameter("say --once; what goes on and on is `secondsource run`")
+    settings = load_settings(config)
+    from desk.wiring import open_walk  # slow to import: `--help` must not wait for it
+    from scheduler.walk.turn import take_turn
+
+    configure_logging(logging.INFO)
+    with open_walk(settings) as walk:
+        summary = asyncio.run(take_turn(walk))
+    print(summary.line() or "nothing was due")
