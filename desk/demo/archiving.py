@@ -73,7 +73,7 @@ def _site_captures(site: Site, items: Sequence[Item], sources: Sources, arrival:
         for place, item in enumerate(item for item in shown if item.paragraphs and item.url not in captured):
             captured.add(item.url)
             related = [other for other in there if other.url != item.url][:_RELATED]
-            at = moment + timedelta(seconds=14 + _chance(item.url) % 40 + place)
+            at = moment + timedelta(seconds=10 + _chance(item.url) % 35 + place)
             yield _response(item.url, at, "text/html", site.encoding, render_page(item, site, related=related))
 
 
