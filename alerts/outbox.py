@@ -1,4 +1,4 @@
-"""The outbox emptied: each delivery claimed, sent, and its outcome recorded, so that a crash repeats and never loses."""
+"""The outbox emptied: each delivery claimed, sent and recorded; a crash may repeat a mail and never loses one."""
 
 import asyncio
 import logging
@@ -83,7 +83,7 @@ def next_attempt_at(attempts: int, *, now: datetime) -> datetime:
 
     attempts   how many have been made, this one included; from 1
     """
-    return now + min(_LONGEST_WAIT, _FIRST_WAIT * 2 ** min(attempts - 1, 16))
+    return now + min(_LONGEST_WAIT, _FIRST_WAIT * (1 << min(attempts - 1, 16)))
 
 
 def _deliver(

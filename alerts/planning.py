@@ -1,80 +1,29 @@
 """From a judged story to rows in the outbox: decided, worded and written in the judgement's own transaction."""
 
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from alerts import policy
+from alerts.falling_due import due_stories
+from alerts.falling_due import next_due_at as next_due_at
+from alerts.known_stories import KnownStory, load
 from alerts.wording.changes import Change, change_lines
 from alerts.wording.identity import message_id
 from alerts.wording.message import AlertText, render
 from alerts.wording.subject import stem_of, subject_line, subject_stem
 from secondsource.alert_kinds import AlertKind
-from secondsource.articles import Article
 from secondsource.catalogue import Catalogue
 from secondsource.explanation import Explanation, explain
-from secondsource.languages import primary_subtag
 from secondsource.settings import Settings
 from secondsource.stories import StoryId
 from storage import alerts as alert_rows
 from storage import articles as article_rows
-from storage import assessments as assessment_rows
 from storage import derivations as derivation_rows
-from storage import stories as story_rows
-from storage.alerts import AlertId, StoredAlert, StoredSubscriber
-from storage.assessments import StoredAssessment
+from storage.alerts import AlertId
 from storage.database import Transaction
-from storage.stories import StoredStory
 
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Known:
-    """What is known of one story when its alerts are planned."""
-
-    stored: StoredStory
-    articles: tuple[Article, ...]
-    history: tuple[StoredAssessment, ...]  # oldest first
-    thread: tuple[StoredAlert, ...]
-    subscribers: tuple[StoredSubscriber, ...]  # who subscribe now
-    had_first: frozenset[int]
-
-    @property
-    def readers(self) -> tuple[policy.Reader, ...]:
-        """The subscribers as the policy sees them, for this story."""
-        return tuple(
-            policy.Reader(
-                address=each.subscriber.address,
-                settle=each.subscriber.settle,
-                languages=each.subscriber.languages,
-                subscribed_at=each.created_at,
-                had_first=each.subscriber_id in self.had_first,
-            )
-            for each in self.subscribers
-        )
-
-    @property
-    def situation(self) -> policy.Situation:
-        """The story as the policy sees it."""
-        told = {each.assessment_id: each.assessment for each in self.history}
-        reports = (each for each in self.articles if each.article_id not in self.stored.story.background)
-        return policy.Situation(
-            may_open=self.stored.story.alertable and not self.stored.context_only,
-            first_seen_at=self.stored.first_seen_at,
-            languages=frozenset(primary_subtag(report.language) for report in reports),
-            latest=self.history[-1].assessment if self.history else None,
-            thread=tuple(
-                policy.PastAlert(
-                    kind=alert.kind,
-                    sequence=alert.sequence,
-                    planned_at=alert.planned_at,
-                    told=told[alert.assessment_id],
-                )
-                for alert in self.thread
-            ),
-        )
 
 
 def plan_story(
@@ -84,7 +33,7 @@ def plan_story(
 
     To be called in the transaction that appended the assessment. Called again at the same state, it writes nothing.
     """
-    known = _load(tx, story_id)
+    known = load(tx, story_id)
     decision = policy.decide(known.situation, known.readers, now=now)
     if not decision.alerts:
         return ()
@@ -97,7 +46,7 @@ def plan_due(tx: Transaction, *, now: datetime, settings: Settings, catalogue: C
     """Plans every story that time alone has made due: a settle window that ended, a month without an answer."""
     return tuple(
         alert_id
-        for story_id in _due_stories(tx, now=now)
+        for story_id in due_stories(tx, now=now)
         for alert_id in plan_story(tx, story_id, now=now, settings=settings, catalogue=catalogue)
     )
 
@@ -109,7 +58,7 @@ def plan_merge(
 
     To be called in the transaction that merged them, after `storage.stories.merge`.
     """
-    ended, joined = _load(tx, lost), _load(tx, into)
+    ended, joined = load(tx, lost), load(tx, into)
     decision = policy.decide_merge(ended.situation, ended.readers, into_title=joined.stored.story.title)
     shown = joined if joined.history else replace(joined, history=ended.history)
     return tuple(
@@ -118,37 +67,15 @@ def plan_merge(
     )
 
 
-def next_due_at(tx: Transaction) -> datetime | None:
-    """When `plan_due` will next have something to do; None = only a new judgement can bring anything."""
-    raise NotImplementedError
-
-
-def _due_stories(tx: Transaction, *, now: datetime) -> tuple[StoryId, ...]:
-    raise NotImplementedError
-
-
-def _load(tx: Transaction, story_id: StoryId) -> _Known:
-    stored = story_rows.get(tx, story_id)
-    thread = alert_rows.thread_of(tx, story_id)
-    return _Known(
-        stored=stored,
-        articles=article_rows.get_articles(tx, stored.story.articles),
-        history=assessment_rows.history(tx, story_id),
-        thread=thread,
-        subscribers=alert_rows.list_subscribers(tx),
-        had_first=frozenset(alert_rows.recipients_of(tx, thread[0].alert_id)) if thread else frozenset(),
-    )
-
-
 def _write(
     tx: Transaction,
-    known: _Known,
+    known: KnownStory,
     alert: policy.PlannedAlert,
     *,
     now: datetime,
     settings: Settings,
     catalogue: Catalogue,
-    shown: _Known | None = None,
+    shown: KnownStory | None = None,
 ) -> AlertId:
     """One alert's row, where it is new, and its deliveries with the mails as they will leave."""
     text = _word(tx, known, alert, now=now, settings=settings, catalogue=catalogue, shown=shown or known)
@@ -159,7 +86,7 @@ def _write(
         alert_id = alert_rows.append_alert(
             tx,
             known.stored.story_id,
-            kind=alert.kind,
+            alert.kind,
             sequence=alert.sequence,
             planned_at=now,
             assessment_id=known.history[-1].assessment_id,
@@ -188,13 +115,13 @@ def _write(
 
 def _word(
     tx: Transaction,
-    known: _Known,
+    known: KnownStory,
     alert: policy.PlannedAlert,
     *,
     now: datetime,
     settings: Settings,
     catalogue: Catalogue,
-    shown: _Known,
+    shown: KnownStory,
 ) -> AlertText:
     explanation = _explain(tx, shown, catalogue)
     stem = stem_of(known.thread[0].subject) if known.thread else subject_stem(known.stored.story.title)
@@ -213,7 +140,7 @@ def _word(
     )
 
 
-def _explain(tx: Transaction, shown: _Known, catalogue: Catalogue) -> Explanation:
+def _explain(tx: Transaction, shown: KnownStory, catalogue: Catalogue) -> Explanation:
     latest = shown.history[-1]
     return explain(
         shown.stored.story,
@@ -227,30 +154,29 @@ def _explain(tx: Transaction, shown: _Known, catalogue: Catalogue) -> Explanatio
     )
 
 
-def _change(known: _Known, alert: policy.PlannedAlert, *, shown: _Known, now: datetime) -> Change:
+def _change(known: KnownStory, alert: policy.PlannedAlert, *, shown: KnownStory, now: datetime) -> Change:
     situation = known.situation
     told_urls = {url for each in known.thread for url in each.article_urls}
     latest = known.history[-1].assessment
+    is_merger = alert.kind is AlertKind.MERGED
     return Change(
         kind=alert.kind,
         was=situation.thread[-1].told.verdict,
         was_for=_stood_for(known, now=now),
         news=policy.news_since(situation.thread, latest),
-        new_articles=sum(article.url not in told_urls for article in shown.articles),
-        merged_into=shown.stored.story.title if alert.kind is AlertKind.MERGED else "",
+        new_articles=0 if is_merger else sum(article.url not in told_urls for article in shown.articles),
+        merged_into=shown.stored.story.title if is_merger else "",
     )
 
 
-def _stood_for(known: _Known, *, now: datetime) -> timedelta:
+def _stood_for(known: KnownStory, *, now: datetime) -> timedelta:
     """How long the verdict that the thread told last has stood, or stood until it changed."""
     told = known.situation.thread[-1].told.verdict
-    earlier: Sequence[StoredAssessment] = known.history
+    earlier = list(known.history)
     ended_at = now
     while earlier and earlier[-1].assessment.verdict is not told:
-        ended_at = earlier[-1].assessed_at
-        earlier = earlier[:-1]
+        ended_at = earlier.pop().assessed_at
     began_at = ended_at
     while earlier and earlier[-1].assessment.verdict is told:
-        began_at = earlier[-1].assessed_at
-        earlier = earlier[:-1]
+        began_at = earlier.pop().assessed_at
     return ended_at - (began_at if earlier else known.stored.first_seen_at)

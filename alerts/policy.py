@@ -27,7 +27,8 @@ class Reader:
     settle          how long a story may settle before he hears of it
     languages       primary subtags; () = all
     subscribed_at   stories whose window ended before it are not told: nobody wants last year's on the first day
-    had_first       whether the story's first alert was planned for him (and not refused for good)
+    had_first       whether he has the story's first alert, or will get it
+    was_lost        whether it was refused for good or given up: he hears no more of this story
     """
 
     address: str
@@ -35,6 +36,7 @@ class Reader:
     languages: tuple[str, ...] = ()
     subscribed_at: datetime
     had_first: bool = False
+    was_lost: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,10 +152,27 @@ def next_due_at(situation: Situation, readers: Sequence[Reader]) -> datetime | N
         return None
     if situation.thread and situation.thread[-1].kind is AlertKind.MERGED:
         return None
-    moments = [_window_end(situation, reader) for reader in readers if _may_hear(situation, reader)]
-    if (patience_ends := _patience_end(situation)) is not None and any(reader.had_first for reader in readers):
-        moments.append(patience_ends)
-    return min(moments, default=None)
+    moments = [first_due_at(situation, readers)]
+    if any(reader.had_first for reader in readers):
+        moments.append(patience_end([(alert.kind, alert.planned_at) for alert in situation.thread]))
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
+def first_due_at(situation: Situation, readers: Sequence[Reader]) -> datetime | None:
+    """When a story that stays single source is first told to any reader who has not heard of it; None = to nobody."""
+    ends = [_window_end(situation, reader) for reader in readers if _may_hear(situation, reader)]
+    return min(ends, default=None)
+
+
+def patience_end(told: Sequence[tuple[AlertKind, datetime]]) -> datetime | None:
+    """When a thread that stays single source counts as never corroborated; None = not open, or said before.
+
+    told   kind and moment of each of its alerts, in order
+    """
+    if any(kind is AlertKind.NEVER_CORROBORATED for kind, _ in told):
+        return None
+    became_single = [at for kind, at in told if kind in (AlertKind.SINGLE_SOURCE, AlertKind.BACK_TO_SINGLE)]
+    return became_single[-1] + PATIENCE if became_single else None
 
 
 def _first(
@@ -201,22 +220,10 @@ def _change(situation: Situation, latest: Assessment, *, now: datetime) -> tuple
         return AlertKind.CORRECTED, "an article of it has been corrected"
     if news.records:
         return AlertKind.RECORD_FOUND, "a record of it was found, which settles nothing"
-    patience_ends = _patience_end(situation)
+    patience_ends = patience_end([(alert.kind, alert.planned_at) for alert in situation.thread])
     if latest.verdict is Verdict.SINGLE_SOURCE and patience_ends is not None and patience_ends <= now:
         return AlertKind.NEVER_CORROBORATED, f"still single source {PATIENCE.days} days after it was told"
     return None
-
-
-def _patience_end(situation: Situation) -> datetime | None:
-    """When a story that stays single source counts as never corroborated; None = not told yet, or said before."""
-    if any(alert.kind is AlertKind.NEVER_CORROBORATED for alert in situation.thread):
-        return None
-    became_single = [
-        alert.planned_at
-        for alert in situation.thread
-        if alert.kind in (AlertKind.SINGLE_SOURCE, AlertKind.BACK_TO_SINGLE)
-    ]
-    return became_single[-1] + PATIENCE if became_single else None
 
 
 def _may_hear(situation: Situation, reader: Reader) -> bool:
@@ -224,6 +231,7 @@ def _may_hear(situation: Situation, reader: Reader) -> bool:
     return (
         situation.may_open
         and not reader.had_first
+        and not reader.was_lost
         and _speaks_to(situation, reader)
         and _window_end(situation, reader) >= reader.subscribed_at
     )

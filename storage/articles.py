@@ -175,6 +175,17 @@ def contexts(tx: Transaction, ids: Iterable[ArticleId]) -> frozenset[ArticleId]:
     return frozenset(ArticleId(row.article_id) for row in rows if row.is_context)
 
 
+def languages(tx: Transaction, ids: Iterable[ArticleId]) -> Mapping[ArticleId, str]:
+    """The language of each article's latest version; no text is read."""
+    is_latest = (versions.c.article_id == articles.c.article_id) & (versions.c.number == articles.c.version_count)
+    found: dict[ArticleId, str] = {}
+    for part in iter_batches(tuple(ids)):
+        query = select(versions.c.article_id, versions.c.language).join_from(articles, versions, is_latest)
+        for row in tx.execute(query.where(articles.c.article_id.in_(part))):
+            found[ArticleId(row.article_id)] = row.language
+    return found
+
+
 def version_counts(tx: Transaction, ids: Iterable[ArticleId]) -> Mapping[ArticleId, int]:
     """How many versions there are of each."""
     rows = _for_ids(ids, lambda part: tx.execute(_facts(articles.c.version_count, part)).all())

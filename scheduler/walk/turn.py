@@ -85,7 +85,7 @@ def next_due_at(walk: Walk) -> datetime | None:
         moments = (
             watches.next_due_at(tx),
             entries.next_read_due_at(tx),
-            next_plan_at(tx),
+            next_plan_at(tx, now=walk.clock.now()),
             alerts.next_delivery_due_at(tx),
         )
     return min((moment for moment in moments if moment is not None), default=None)
