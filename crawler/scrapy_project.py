@@ -1,7 +1,7 @@
 """The wiring of `scrapy crawl feeds` and `scrapy crawl pages -a urls=…` from a checkout (scrapy.cfg names it).
 
 To Scrapy it is the settings module: its names in capitals are the settings. What an operator configures is read when
-a spider is made: from the file that -a config=… or SECONDSOURCE_CONFIG names, else ./secondsource.toml, else defaults.
+a spider is made: from the file that -a config=… or SECONDSOURCE_CONFIG names, ./secondsource.toml, or defaults.
 """
 
 import asyncio

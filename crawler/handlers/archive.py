@@ -7,6 +7,9 @@ from scrapy.http import Headers, Response
 
 from crawler.equipment import downloads_of, equipment_of
 from crawler.evidence.replay import CapturedResponse
+from crawler.handlers.keeping import keep_response
+from crawler.handlers.meta_keys import EVIDENCE, KEEP_EVIDENCE
+from crawler.handlers.robots_gate import RobotsGate
 from crawler.not_fetched import NotFetched
 from secondsource.fetches import FetchOutcome
 
@@ -18,13 +21,19 @@ class ArchiveHandler(BaseDownloadHandler):
         super().__init__(crawler)
         equipment = equipment_of(crawler)
         assert equipment.replay is not None, "without an archive, responses come from the network"
+        self._equipment = equipment
         self._replay = equipment.replay
         self._clock = equipment.clock
         self._downloads = downloads_of(crawler)
+        self._robots = RobotsGate(equipment)
 
     async def download_request(self, request: Request) -> Response:
         """The captured response. Raises NotFetched."""
-        return await self._downloads.run(self._answer(request))
+        return await self._downloads.run(self._download(request))
+
+    async def _download(self, request: Request) -> Response:
+        await self._robots.admit(request, self._answer)
+        return await self._answer(request)
 
     async def _answer(self, request: Request) -> Response:
         now = self._clock.now()
@@ -41,7 +50,11 @@ class ArchiveHandler(BaseDownloadHandler):
             headers.appendlist(name, value.encode("utf-8", errors="surrogateescape"))
         if captured.capture.status == 200 and _is_known(request, captured):
             return Response(request.url, status=304, headers=headers)
-        return Response(request.url, status=captured.capture.status, headers=headers, body=captured.body)
+        response = Response(request.url, status=captured.capture.status, headers=headers, body=captured.body)
+        request.meta.pop(EVIDENCE, None)  # of the hop before
+        if request.meta.get(KEEP_EVIDENCE):
+            request.meta[EVIDENCE] = keep_response(self._equipment, request, response)
+        return response
 
 
 def _is_known(request: Request, captured: CapturedResponse) -> bool:

@@ -24,18 +24,15 @@ from scrapy.http import Response
 
 from crawler.content_codings import BODY_LIMIT_BYTES
 from crawler.equipment import downloads_of, equipment_of
-from crawler.evidence.writing import EvidenceError, Exchange
+from crawler.handlers.meta_keys import EVIDENCE, KEEP_EVIDENCE, SECONDS
+from crawler.handlers.robots_gate import RobotsGate
 from crawler.not_fetched import NotFetched
 from crawler.politeness.addresses import ForbiddenAddress, GuardedResolver
-from secondsource.fetches import Evidence, FetchOutcome
+from secondsource.fetches import FetchOutcome
 
 logger = logging.getLogger(__name__)
 
 _MOST_SILENCES = 2  # of one host in one crawl: fifty pages of a dead host would take 25 minutes
-
-KEEP_EVIDENCE = "keep_evidence"  # in a request's meta: whether the raw response is kept
-EVIDENCE = "evidence"  # in its meta afterwards: where it lies
-SECONDS = "download_seconds"  # in its meta afterwards: time on the wire, all hops together
 
 
 class NetworkHandler(AiohttpDownloadHandler):
@@ -48,6 +45,7 @@ class NetworkHandler(AiohttpDownloadHandler):
         BaseStreamingDownloadHandler.__init__(self, crawler)
         self._equipment = equipment_of(crawler)
         self._downloads = downloads_of(crawler)
+        self._robots = RobotsGate(self._equipment)
         self._silences: Counter[str] = Counter()  # time-outs of each host in this crawl
         self._ssl_context = self._equipment.tls
         policy = self._equipment.addresses
@@ -69,6 +67,11 @@ class NetworkHandler(AiohttpDownloadHandler):
         return await self._downloads.run(self._download(request))
 
     async def _download(self, request: Request) -> Response:
+        await self._robots.admit(request, self._exchange)
+        return await self._exchange(request)
+
+    async def _exchange(self, request: Request) -> Response:
+        """One request, one response, one record of evidence."""
         if (hold := self._equipment.turns.find_hold(request.url)) is not None:
             problem = "this host asked to be left alone for a while; it is read again after that"
             raise NotFetched(FetchOutcome.RATE_LIMITED, problem, retry_after=hold)
@@ -89,36 +92,8 @@ class NetworkHandler(AiohttpDownloadHandler):
                 self._equipment.turns.spare_none(request.url)
         request.meta.pop(EVIDENCE, None)  # of the hop before
         if request.meta.get(KEEP_EVIDENCE) and response.status != 304:
-            request.meta[EVIDENCE] = await asyncio.to_thread(self._keep, request, response)
+            request.meta[EVIDENCE] = await asyncio.to_thread(keep_response, self._equipment, request, response)
         return response
-
-    def _keep(self, request: Request, response: Response) -> Evidence | None:
-        if self._equipment.evidence is None:
-            return None
-        exchange = Exchange(
-            url=request.url,
-            fetched_at=self._equipment.clock.now(),
-            status=response.status,
-            response_headers=_pairs(response),
-            body=response.body,
-            method=request.method,
-            request_headers=[("Host", urlsplit(request.url).netloc), *_pairs(request)],
-            ip_address=str(response.ip_address or ""),
-        )
-        try:
-            return self._equipment.evidence.record(exchange)
-        except EvidenceError as error:
-            # The report is worth more than its proof: it is read all the same, and a person must act.
-            logger.error("evidence could not be kept", extra={"problem": str(error)})  # noqa: TRY400  an expected error
-            return None
-
-
-def _pairs(message: Request | Response) -> list[tuple[str, str]]:
-    """A message's headers, one pair for each time that one stands there."""
-    pairs: list[tuple[str, str]] = []
-    for name in message.headers:
-        pairs.extend((name.decode("latin-1"), value.decode("latin-1")) for value in message.headers.getlist(name))
-    return pairs
 
 
 def _not_fetched(request: Request, error: Exception) -> NotFetched:

@@ -20,7 +20,7 @@ from crawler.batch import Batch
 from crawler.content_codings import decode_body
 from crawler.equipment import Downloads, Equipment
 from crawler.errors import ParseError
-from crawler.handlers.network import EVIDENCE, KEEP_EVIDENCE, SECONDS
+from crawler.handlers.meta_keys import EVIDENCE, KEEP_EVIDENCE, SECONDS
 from crawler.not_fetched import NotFetched
 from crawler.outcomes import Asked, FetchFailed, Outcome
 from secondsource.fetches import Evidence, Fetch, FetchOutcome

@@ -1,5 +1,6 @@
 """robots.txt over real HTTP (RFC 9309): what is forbidden is not asked for, and a server in trouble forbids all."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -7,7 +8,7 @@ import pytest
 from aiohttp import web
 from crawl_scenes import NOON, PAGE, Kept, crawling, feed, page, run, says, sends_to, serving
 
-from crawler.crawling import FeedRead, PageRead
+from crawler.crawling import FeedRead, Outcome, PageRead
 from secondsource.fetches import FetchOutcome
 
 
@@ -145,5 +146,28 @@ def test_feeds_obey_too() -> None:
             await crawl.read_feeds([feed(server.url + "/feed")], kept)
         assert not isinstance(kept.one, FeedRead)
         assert kept.failure().fetch.outcome is FetchOutcome.ROBOTS
+
+    run(scene())
+
+
+def test_a_host_that_is_slow_with_its_robots_txt_starves_no_other() -> None:
+    async def scene() -> None:
+        quick_is_read = asyncio.Event()
+
+        async def waits_for_the_other(_request: web.Request) -> web.Response:
+            await quick_is_read.wait()  # for ever, if its requests filled the queue
+            return web.Response(status=404)
+
+        async def sink(outcome: Outcome) -> None:
+            if outcome.fetch.url.startswith(quick.url):
+                quick_is_read.set()
+
+        async with (
+            serving({"/robots.txt": waits_for_the_other}, host="127.0.0.2") as slow,
+            serving({"/": says(PAGE)}, host="127.0.0.9") as quick,
+            crawling() as crawl,
+        ):
+            many = [page(f"{slow.url}/{number}", key=number) for number in range(80)]
+            await crawl.read_pages([*many, page(quick.url + "/", key=80)], sink)
 
     run(scene())
