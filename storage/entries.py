@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, func, insert, select, update
 
 from secondsource.articles import ArticleId, Entry, EntryId, WatchId
 from secondsource.canonical_url import UrlKey, url_key
@@ -49,6 +49,7 @@ class _Announced:
     key: UrlKey
     by_guid: str  # "" = it has no id
     by_link: str  # by its words where it has no link
+    words: str  # link, date, title and summary, as a hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,9 @@ def record_entries(
     """Remembers what a document announces and gives the ids of what is new, in the document's order.
 
     An entry is known in its watch by the feed's id; where that names two different links, by its link; without
-    either, by its words. A feed may begin or cease to give ids, or use one again for another page: nothing is lost
-    and nothing comes twice (an id whose link and title are both new is another entry's).
+    either, by its words. Feeds begin and cease to give ids, change them at every fetch, or use one again for another
+    page: still nothing is lost and nothing comes twice. An id with a new link and a new title is another entry's; a
+    new id with the old link, date, title and summary is the old entry's.
     """
     new = _new_entries(tx, watch_id, batch)
     if not new:
@@ -83,6 +85,7 @@ def record_entries(
             {
                 "watch_id": watch_id,
                 "identity": identity,
+                "words_hash": line.words,
                 "guid": line.entry.guid,
                 "url": line.entry.url,
                 "url_key": line.key,
@@ -181,16 +184,19 @@ def _new_entries(tx: Transaction, watch_id: WatchId, batch: Sequence[Entry]) -> 
     lines = [_announced(entry) for entry in batch]
     links = Counter(by_guid for by_guid, _ in {(line.by_guid, line.key) for line in lines if line.by_guid})
     known = _known(tx, watch_id, lines)
-    keys = _known_keys(tx, watch_id, [line.key for line in lines if line.key and not line.by_guid])
+    keys = _had(tx, watch_id, entries.c.url_key, {line.key for line in lines if line.key})
+    words = _had(tx, watch_id, entries.c.words_hash, {line.words for line in lines})
     new: dict[str, _Announced] = {}
     for line in lines:
         owner = known.get(line.by_guid)
         is_alone = links[line.by_guid] == 1  # the document gives this id to one link only
         is_same = owner is not None and (owner.key == line.key or (is_alone and owner.title == line.entry.title))
-        if is_same or line.by_link in known or (not line.by_guid and line.key in keys):
+        has_own_id = bool(line.by_guid) and owner is None
+        if is_same or line.words in words or line.by_link in known or (not has_own_id and line.key in keys):
             continue
-        identity = line.by_guid if is_alone and owner is None else line.by_link
+        identity = line.by_guid if is_alone and has_own_id else line.by_link
         known[identity] = _Known(line.key, storable(line.entry.title))
+        words.add(line.words)
         if line.key:
             keys.add(line.key)
         new[identity] = line
@@ -210,28 +216,36 @@ def _known(tx: Transaction, watch_id: WatchId, lines: Iterable[_Announced]) -> d
     }
 
 
-def _known_keys(tx: Transaction, watch_id: WatchId, keys: Iterable[UrlKey]) -> set[UrlKey]:
-    """Those links that the watch has had, under whatever identity."""
+def _had(tx: Transaction, watch_id: WatchId, column: ColumnElement[str], values: Iterable[str]) -> set[str]:
+    """Those of the values that some entry of the watch has in this column."""
     return {
-        UrlKey(found)
-        for part in iter_batches(sorted(set(keys)))
+        found
+        for part in iter_batches(sorted(values))
         for found in tx.execute(
-            select(entries.c.url_key).where(entries.c.watch_id == watch_id, entries.c.url_key.in_(part))
+            select(column).where(entries.c.watch_id == watch_id, column.in_(part)).distinct()
         ).scalars()
     }
 
 
 def _announced(entry: Entry) -> _Announced:
     key = url_key(entry.url)
-    by_link = _short("url", key) if key else _short("words", f"{entry.title}\n{entry.summary}")
-    return _Announced(entry, key, _short("guid", entry.guid) if entry.guid else "", by_link)
+    words = f"{entry.title}\n{entry.summary}"
+    return _Announced(
+        entry,
+        key,
+        by_guid=_short("guid", entry.guid) if entry.guid else "",
+        by_link=_short("url", key) if key else f"words#{_hash(words)}",
+        words=_hash(f"{key}\n{entry.announced.written}\n{words}"),
+    )
 
 
 def _short(kind: str, value: str) -> str:
     plain = storable(value)
-    if kind != "words" and len(plain) <= _IDENTITY_CHARACTERS:
-        return f"{kind}:{plain}"
-    return f"{kind}#{hashlib.sha256(plain.encode()).hexdigest()}"
+    return f"{kind}:{plain}" if len(plain) <= _IDENTITY_CHARACTERS else f"{kind}#{_hash(plain)}"
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(storable(text).encode()).hexdigest()[:32]
 
 
 def _appeared_at(announced: Announced, seen_at: datetime) -> datetime:

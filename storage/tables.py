@@ -197,6 +197,7 @@ entries = Table(
     Column("entry_id", Integer, primary_key=True),
     Column("watch_id", ForeignKey("watches.watch_id"), nullable=False),
     Column("identity", PlainText, nullable=False),  # within its watch: storage/entries.py says what of
+    Column("words_hash", String(32), nullable=False),  # of its link, date, title and summary
     Column("guid", PlainText, nullable=False),
     Column("url", PlainText, nullable=False),
     Column("url_key", PlainText, nullable=False),
@@ -216,7 +217,8 @@ entries = Table(
     Column("problem", PlainText, nullable=False),  # of the last try
     Column("article_id", ForeignKey("articles.article_id"), index=True),
     UniqueConstraint("watch_id", "identity"),
-    Index("ix_entries_url_key", "url_key"),
+    Index("ix_entries_url_key_watch_id", "url_key", "watch_id"),
+    Index("ix_entries_watch_id_words_hash", "watch_id", "words_hash"),
 )
 
 shingles = Table(

@@ -148,6 +148,7 @@ def test_the_database_refuses_what_means_nothing(database: Database, table: str,
             insert(entries).values(
                 watch_id=add_watch(tx),
                 identity="guid:1",
+                words_hash="",
                 guid="1",
                 url="",
                 url_key="",

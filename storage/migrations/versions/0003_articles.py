@@ -91,6 +91,7 @@ def upgrade() -> None:
         sa.Column("entry_id", sa.Integer(), nullable=False),
         sa.Column("watch_id", sa.Integer(), nullable=False),
         sa.Column("identity", PlainText(), nullable=False),
+        sa.Column("words_hash", sa.String(32), nullable=False),
         sa.Column("guid", PlainText(), nullable=False),
         sa.Column("url", PlainText(), nullable=False),
         sa.Column("url_key", PlainText(), nullable=False),
@@ -142,9 +143,14 @@ def upgrade() -> None:
         postgresql_where=sa.text("match = 'pending'"),
     )
     op.create_index(
-        "ix_entries_url_key",
+        "ix_entries_url_key_watch_id",
         "entries",
-        ["url_key"],
+        ["url_key", "watch_id"],
+    )
+    op.create_index(
+        "ix_entries_watch_id_words_hash",
+        "entries",
+        ["watch_id", "words_hash"],
     )
     op.create_table(
         "shingles",
