@@ -9,6 +9,7 @@ from xml.sax import SAXParseException
 
 import feedparser
 
+from crawler.encodings import guess_encoding
 from crawler.feeds.dates import announced_of
 from crawler.feeds.parsed import ParsedFeed
 from crawler.plain_text import clean_line, clean_lines, has_markup, line_of_html, text_of_html
@@ -21,6 +22,7 @@ _UPDATE_PERIODS = {
     "monthly": timedelta(days=30),
     "yearly": timedelta(days=365),
 }
+_LAST_RESORTS = ("windows-1252", "iso-8859-2")  # what feedparser takes when nothing declared fits: any bytes fit them
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
 _LOOSE_TAG = re.compile(r"</?(?:a|b|br|em|font|i|img|p|span|strong|sub|sup|u|wbr)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 
@@ -30,12 +32,10 @@ def read_syndication(body: bytes, *, content_type: str, base: str) -> ParsedFeed
 
     base    address of the document, for relative links; "" leaves them relative
     """
-    headers = {"content-type": _xml_type(body, content_type)}
-    if base:
-        headers["content-location"] = base
     try:
-        # A stream: feedparser opens what looks like an address or a file name.
-        found = feedparser.parse(io.BytesIO(body), response_headers=headers)
+        found = _parse(body, _xml_type(body, content_type), base)
+        if str(found.get("encoding") or "").lower() in _LAST_RESORTS and (guess := guess_encoding(body)):
+            found = _parse(body, f"application/xml; charset={guess}", base)
     except MemoryError:
         raise
     except Exception as error:  # whatever a hostile document makes of a lenient parser is that document's problem
@@ -46,6 +46,12 @@ def read_syndication(body: bytes, *, content_type: str, base: str) -> ParsedFeed
     return ParsedFeed(
         format=str(found.get("version") or ""), entries=entries, problem=_problem(found), ttl=_ttl(found.feed)
     )
+
+
+def _parse(body: bytes, media_type: str, base: str) -> Any:  # Any: feedparser's dictionaries are untyped
+    headers = {"content-type": media_type} | ({"content-location": base} if base else {})
+    # A stream: feedparser opens what looks like an address or a file name.
+    return feedparser.parse(io.BytesIO(body), response_headers=headers)
 
 
 def _xml_type(body: bytes, content_type: str) -> str:

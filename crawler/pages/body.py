@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -21,9 +20,7 @@ _ONLY_DATE = re.compile(
 _EDGE, _BYLINE_CHARACTERS = 4, 120
 _CAPTION_CHARACTERS = 400
 _PROSE_PARAGRAPH = 80  # characters
-_BLOCKS = frozenset(("p", "li", "blockquote", "td", "div", "section", "article", "h2", "h3", "h4", "dd"))
 _LIST_MARK = re.compile(r"\A[-•*]\s+")
-_MAX_LINKS = 200
 
 
 def extract_text(
@@ -101,7 +98,8 @@ def _paragraphs(text: str, title: str) -> list[str]:
     heading = fold(title)
     kept: list[str] = []
     for line in unicodedata.normalize("NFC", text).split("\n"):
-        paragraph = _LIST_MARK.sub("", clean_line(line.strip("| ")))
+        cells = " ".join(line.split("|")) if line.startswith("|") else line
+        paragraph = _LIST_MARK.sub("", clean_line(cells))
         if not paragraph or (len(kept) < 3 and _repeats_title(fold(paragraph), heading)):
             continue
         if is_boilerplate(paragraph):
@@ -112,53 +110,3 @@ def _paragraphs(text: str, title: str) -> list[str]:
 
 def _repeats_title(line: str, heading: str) -> bool:
     return bool(heading) and (line == heading or (line.endswith(heading) and len(line) < len(heading) + 60))
-
-
-def links_in(tree: HtmlElement, *, url: str, text: str) -> tuple[str, ...]:
-    """The addresses that the text itself links, absolute, in its order, each once; not those of menus and teasers."""
-    haystack = _squeezed(text)
-    found: dict[str, None] = {}
-    if not haystack:
-        return ()
-    base = _base_of(tree, url)
-    for anchor in tree.iter("a"):
-        target = _absolute(base, (anchor.get("href") or "").strip())
-        if not target or target in found:
-            continue
-        block = anchor.getparent()
-        while block is not None and block.tag not in _BLOCKS:
-            block = block.getparent()
-        words = _squeezed(block.text_content()) if block is not None else ""
-        own = _squeezed(anchor.text_content())
-        if own and len(words) >= len(own) + 15 and words in haystack:
-            found[target] = None
-            if len(found) >= _MAX_LINKS:
-                break
-    return tuple(found)
-
-
-def _base_of(tree: HtmlElement, url: str) -> str:
-    for element in tree.iter("base"):
-        if element.get("href"):
-            return _joined(url, str(element.get("href")))
-    return url
-
-
-def _absolute(base: str, href: str) -> str:
-    if not href or href.startswith("#"):
-        return ""
-    target = _joined(base, href)
-    return target if urlsplit(target).scheme in ("http", "https") and urlsplit(target).hostname else ""
-
-
-def _joined(base: str, href: str) -> str:
-    try:
-        joined = urljoin(base, href)
-        urlsplit(joined)
-    except ValueError:
-        return ""
-    return joined
-
-
-def _squeezed(text: str) -> str:
-    return "".join(fold(text).split())

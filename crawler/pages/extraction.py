@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from urllib.parse import urlsplit
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
@@ -10,11 +11,12 @@ from tldextract import TLDExtract
 
 from crawler.encodings import decode_page
 from crawler.errors import ParseError
-from crawler.pages.body import extract_text, links_in
+from crawler.pages.body import extract_text
 from crawler.pages.bylines import find_authors
 from crawler.pages.credits import find_credit
 from crawler.pages.head_data import HeadData, read_head
 from crawler.pages.languages import find_language
+from crawler.pages.links import joined, links_in
 from crawler.pages.published import find_published
 from crawler.pages.structured_data import StructuredArticle, find_structured_article
 from crawler.pages.titles import choose_title
@@ -117,22 +119,25 @@ def _declared_languages(head: HeadData, structured: StructuredArticle) -> tuple[
 
 def _canonical(head: HeadData, url: str) -> tuple[str, str]:
     """The page's own address, and the address on another site that it declares as the original ("" for none)."""
-    own = canonical_url(url)
     found, original = "", ""
     for declared in (head.canonical, head.first("og:url")):
-        if not declared.lower().startswith(("http://", "https://")) or not host_of(declared):
+        address = joined(url, declared) if declared else ""
+        if not address.lower().startswith(("http://", "https://")) or not host_of(address):
             continue
-        clean = canonical_url(declared)
+        clean = canonical_url(address)
+        if urlsplit(clean).path == "/" and urlsplit(url).path.strip("/"):
+            continue  # a template's slip: every page would be the front page
         if not host_of(url) or _site_of(clean) == _site_of(url):
             found = found or clean
         else:
             original = original or clean
-    return found or own, original
+    return found or canonical_url(url), original
 
 
 @lru_cache(maxsize=1)
 def _suffixes() -> TLDExtract:
-    return TLDExtract(suffix_list_urls=(), cache_dir=None)  # the list in the wheel: no network
+    # The list in the wheel: no network. Private suffixes: two accounts of one platform are two sites.
+    return TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
 
 
 def _site_of(url: str) -> str:
