@@ -24,6 +24,7 @@ from scrapy.http import Response
 
 from crawler.content_codings import BODY_LIMIT_BYTES
 from crawler.equipment import downloads_of, equipment_of
+from crawler.handlers.keeping import keep_response
 from crawler.handlers.meta_keys import EVIDENCE, KEEP_EVIDENCE, SECONDS
 from crawler.handlers.robots_gate import RobotsGate
 from crawler.not_fetched import NotFetched
