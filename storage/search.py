@@ -115,7 +115,9 @@ def _short_condition(index: _Index, number: int, term: str, values: dict[str, ob
     words. Both read every text that the longer terms leave over.
     """
     alternatives = []
-    for place, spelling in enumerate(_spellings(term)):
+    # SQLite compares letters beyond ASCII as they stand.
+    spellings = dict.fromkeys(form for each in _spellings(term) for form in (each, each.lower(), each.upper()))
+    for place, spelling in enumerate(spellings):
         name = f"short_{number}_{place}"
         is_word = spelling.isascii() and spelling.isalnum()
         escaped = re.sub(r"([%_!])", r"!\1", spelling)
