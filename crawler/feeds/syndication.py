@@ -23,6 +23,7 @@ _UPDATE_PERIODS = {
     "yearly": timedelta(days=365),
 }
 _LAST_RESORTS = ("windows-1252", "iso-8859-2")  # what feedparser takes when nothing declared fits: any bytes fit them
+_MAILBOX = re.compile(r"\S+@\S+\s*\(([^()]+)\)\s*\Z|([^<>]+?)\s*<\S+@[^<>\s]+>\s*\Z")  # RSS 2.0: mail and name
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
 _LOOSE_TAG = re.compile(r"</?(?:a|b|br|em|font|i|img|p|span|strong|sub|sup|u|wbr)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 
@@ -123,8 +124,12 @@ def _plain(entry: dict[str, Any], field: str, *, is_atom: bool) -> str:  # Any: 
 
 def _authors(entry: dict[str, Any]) -> tuple[str, ...]:  # Any: as above
     names = [_author_name(author) for author in entry.get("authors", ())]
-    if not any(names):
-        names = [str(entry.get("author") or "")]
+    written = str(entry.get("author") or "")
+    if len(names) < 2 and (found := _MAILBOX.match(written)):
+        # feedparser cuts such an address at the fourth letter of its top-level domain
+        names = [next(filter(None, found.groups()))]
+    elif not any(names):
+        names = [written]
     return tuple(dict.fromkeys(filter(None, map(line_of_html, names))))
 
 
