@@ -11,7 +11,7 @@ from secondsource.clock import Clock
 from storage import alerts as alert_rows
 from storage.alerts import ClaimedDelivery
 from storage.database import Database
-from storage.states import AttemptOutcome
+from storage.states import AttemptOutcome, DeliveryState
 
 logger = logging.getLogger(__name__)
 
@@ -52,12 +52,13 @@ def send_due(
     ends_at = clock.now() + _LONGEST_BATCH
     try:
         while not (stop is not None and stop.is_set()) and clock.now() < ends_at:
-            with database.begin() as tx:
-                claimed = alert_rows.claim_deliveries(tx, now=clock.now(), lease=lease, limit=1)
-            if not claimed:
+            taken = _take(database, clock, lease=lease)
+            if taken is None:
                 break
-            for delivery in claimed:
-                counts[_deliver(database, channel, clock, delivery, sender=sender)] += 1
+            if isinstance(taken, AttemptOutcome):
+                counts[taken] += 1
+                continue
+            counts[_deliver(database, channel, clock, taken, sender=sender)] += 1
     finally:
         channel.close()
     summary = OutboxSummary(
@@ -84,6 +85,42 @@ def next_attempt_at(attempts: int, *, now: datetime) -> datetime:
     attempts   how many have been made, this one included; from 1
     """
     return now + min(_LONGEST_WAIT, _FIRST_WAIT * (1 << min(attempts - 1, 16)))
+
+
+def _take(database: Database, clock: Clock, *, lease: timedelta) -> ClaimedDelivery | AttemptOutcome | None:
+    """The next delivery that is ours to send; None = nothing is due; an outcome = it is not to be sent now.
+
+    A thread keeps its order at each recipient: what follows waits for what went before, and whoever never got the
+    first gets nothing that follows it.
+    """
+    now = clock.now()
+    with database.begin() as tx:
+        claimed = alert_rows.claim_deliveries(tx, now=now, lease=lease, limit=1)
+        if not claimed:
+            return None
+        delivery = claimed[0]
+        earlier = alert_rows.earlier_in_thread(tx, delivery)
+        if earlier and earlier[0].state in (DeliveryState.REFUSED, DeliveryState.GIVEN_UP):
+            alert_rows.record_attempt(
+                tx,
+                delivery.delivery_id,
+                attempted_at=now,
+                outcome=AttemptOutcome.GIVEN_UP,
+                answer="not sent: the first mail of its thread was never taken",
+            )
+            return AttemptOutcome.GIVEN_UP
+        waits = [each.next_attempt_at for each in earlier if each.next_attempt_at is not None]
+        if waits:
+            alert_rows.record_attempt(
+                tx,
+                delivery.delivery_id,
+                attempted_at=now,
+                outcome=AttemptOutcome.DEFERRED,
+                answer="not sent yet: it waits for the mail before it in its thread",
+                next_attempt_at=max(*waits, now + _FIRST_WAIT),
+            )
+            return AttemptOutcome.DEFERRED
+        return delivery
 
 
 def _deliver(

@@ -230,6 +230,20 @@ def deliveries_of(tx: Transaction, alert_ids: Iterable[AlertId]) -> Mapping[Aler
     return found
 
 
+def earlier_in_thread(tx: Transaction, claimed: ClaimedDelivery) -> tuple[StoredDelivery, ...]:
+    """What went before this message in its thread to the same recipient, in sequence; () for the first."""
+    this = alerts.alias("this")
+    query = (
+        select(alerts.c.alert_id)
+        .join(this, this.c.story_id == alerts.c.story_id)
+        .where(this.c.alert_id == claimed.alert_id, alerts.c.sequence < this.c.sequence)
+        .order_by(alerts.c.sequence)
+    )
+    alert_ids = [AlertId(alert_id) for alert_id in tx.execute(query).scalars()]
+    found = deliveries_of(tx, alert_ids)
+    return tuple(each for alert_id in alert_ids for each in found[alert_id] if each.address == claimed.address)
+
+
 def claim_deliveries(tx: Transaction, *, now: datetime, lease: timedelta, limit: int) -> tuple[ClaimedDelivery, ...]:
     """Takes messages that are due, the longest due first, for the time of the lease.
 

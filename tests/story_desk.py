@@ -1,4 +1,4 @@
-"""A desk around a database: the invented story recorded, judged and told as the walk does it, by a clock set by hand."""
+"""A desk around a database: the invented story recorded, judged and told as the walk does it, at a set clock."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -38,7 +38,7 @@ class HandClock:
 
 @dataclass(slots=True)
 class Mailbox:
-    """A channel that keeps what it is given, and answers what it is told to. The channels' tests have real servers."""
+    """A channel that keeps what it is given and answers as told; the channels' own tests have real servers."""
 
     mails: list[tuple[str, bytes]] = field(default_factory=list)
     answers: dict[str, Sent | Refused] = field(default_factory=dict)
