@@ -2,9 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from itertools import zip_longest
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -23,6 +24,7 @@ from crawler.errors import ParseError
 from crawler.handlers.meta_keys import EVIDENCE, KEEP_EVIDENCE, SECONDS
 from crawler.not_fetched import NotFetched
 from crawler.outcomes import Asked, FetchFailed, Outcome
+from secondsource.canonical_url import host_of
 from secondsource.fetches import Evidence, Fetch, FetchOutcome
 
 logger = logging.getLogger(__name__)
@@ -61,8 +63,9 @@ class ReadingSpider(Spider):
         raise NotImplementedError
 
     async def start(self) -> AsyncIterator[Request]:
-        """One request for each that is asked for."""
-        for index, asked in enumerate(self.batch.requests):
+        """One request for each that is asked for, the hosts taking turns, so that none fills Scrapy's queue alone."""
+        for index in _in_turns(self.batch.requests):
+            asked = self.batch.requests[index]
             try:
                 yield self._request(index, asked)
             except ValueError as error:
@@ -154,3 +157,12 @@ class ReadingSpider(Spider):
             retry_after=failure.retry_after,
         )
         return FetchFailed(request=asked, fetch=fetch, was_interrupted=failure.was_interrupted)
+
+
+def _in_turns(requests: Sequence[Asked]) -> Iterator[int]:
+    """The places of the requests: the first of each host, then the second of each, and so on."""
+    by_host: dict[str, list[int]] = {}
+    for index, asked in enumerate(requests):
+        by_host.setdefault(host_of(asked.url), []).append(index)
+    for places in zip_longest(*by_host.values()):
+        yield from (place for place in places if place is not None)
