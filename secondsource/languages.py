@@ -1,6 +1,10 @@
 """Languages: how a tag is compared, and which scripts are written without spaces."""
 
 import re
+from collections.abc import Mapping
+from functools import cache, lru_cache
+
+from secondsource.data import read_table
 
 UNDETERMINED = "und"
 
@@ -42,3 +46,33 @@ def guess_script_language(text: str) -> str:
         # Japanese prose is about half kana; Chinese has none but for the odd brand name.
         return "ja" if 20 * kana > ideographs else "zh"
     return UNDETERMINED
+
+
+_LATIN_WORD = re.compile("[^\\W\\d_]+")
+_FEWEST_KNOWN_RATIO = 0.12  # of a text's words: prose in any language has more of its commonest ones
+_CLEAR_LEAD = 1.25  # over the second language
+
+
+@lru_cache(maxsize=8192)
+def find_language(text: str, hint: str = UNDETERMINED) -> str:
+    """The primary language of a text: by its script, else by its commonest words; the hint where neither tells."""
+    by_script = guess_script_language(text)
+    if by_script != UNDETERMINED:
+        return by_script
+    words = [word.lower() for word in _LATIN_WORD.findall(text[:3000])]
+    if len(words) >= 8:
+        counts = sorted(
+            ((sum(word in common for word in words), language) for language, common in _common_words().items()),
+            key=lambda pair: (-pair[0], pair[1]),
+        )
+        (most, language), (second, _) = counts[0], counts[1]
+        if most >= _FEWEST_KNOWN_RATIO * len(words) and most >= _CLEAR_LEAD * second:
+            return language
+    return primary_subtag(hint)
+
+
+@cache
+def _common_words() -> Mapping[str, frozenset[str]]:
+    table = read_table("words.toml")["language"]
+    assert isinstance(table, Mapping)
+    return {str(language): frozenset(map(str, words)) for language, words in table.items()}

@@ -82,12 +82,20 @@ class _Field:
             article: profile_of(reading.article, traced.times[article]) for article, reading in self.readings.items()
         }
         self.ids = sorted(self.readings, key=self.url_of)
-        self.rarity: Rarity = rarity_of(self.profiles.values())
+        self.rarity: Rarity = rarity_of(self.profiles.values(), publishers=sorted(self._publishers()))
         self.norms = {article: norm(profile.words, self.rarity) for article, profile in self.profiles.items()}
         self.by_key = {url_key(reading.article.url): article for article, reading in self.readings.items()}
         self.by_outlet: dict[str, list[ArticleId]] = defaultdict(list)
         for article in self.ids:
             self.by_outlet[self.readings[article].outlet.name].append(article)
+
+    def _publishers(self) -> set[str]:
+        found: set[str] = set()
+        for reading in self.readings.values():
+            found.update((reading.outlet.name, *reading.outlet.aliases))
+            found.update(citation.written for citation in reading.citations)
+            found.update(credit.outlet.name for credit in reading.credits)
+        return found
 
     def url_of(self, article: ArticleId) -> str:
         return self.readings[article].article.url

@@ -10,14 +10,15 @@ from math import log, sqrt
 from secondsource.articles import Article, ArticleId
 from secondsource.data import word_list
 from secondsource.dates import BEGINNING, END, PossibleTime
-from secondsource.facts import Facts, facts_of
-from secondsource.languages import guess_script_language, primary_subtag
+from secondsource.facts import Facts, facts_of, names_in
+from secondsource.languages import find_language
 from secondsource.texts import fold, quotations, tokens
 
 LEAD_CHARACTERS = 1200
 TITLE_WEIGHT = 3
 _SHARED_QUOTE_TOKENS = 10
 _TOPIC_WEIGHT = 0.3
+_PUBLISHER_WEIGHT = 0.2
 _STOP_WORDS = word_list("stop")
 _TOPIC_TERMS = word_list("topic") | word_list("topic_pairs")
 
@@ -57,9 +58,8 @@ def profile_of(article: Article, time: PossibleTime) -> Profile:
 
 
 def language_of(article: Article) -> str:
-    """The article's primary language: what its script gives away, else what it was given as."""
-    guess = guess_script_language(article.text or article.title)
-    return guess if guess != "und" else primary_subtag(article.language)
+    """The article's primary language, found from its text; what it was given as is a hint."""
+    return find_language(article.text or article.title, article.language)
 
 
 @lru_cache(maxsize=8192)
@@ -116,8 +116,12 @@ class Rarity:
         return self.weights.get(term, self.unseen)
 
 
-def rarity_of(profiles: Iterable[Profile]) -> Rarity:
-    """Rarity among the given articles; in a small set hardly anything is common."""
+def rarity_of(profiles: Iterable[Profile], *, publishers: Iterable[str] = ()) -> Rarity:
+    """Rarity among the given articles; in a small set hardly anything is common.
+
+    publishers   names of those who report: they stand in datelines and behind "according to", and tell little of
+                 what is reported
+    """
     counted: Counter[str] = Counter()
     total = 0
     for profile in profiles:
@@ -127,6 +131,9 @@ def rarity_of(profiles: Iterable[Profile]) -> Rarity:
     size = max(total, floor)
     top = log(1 + size)
     weights = {term: log(1 + size / count) / top for term, count in counted.items()}
+    for name in publishers:
+        for form in names_in(f"It is {name}."):
+            weights[form] = weights.get(form, 1.0) * _PUBLISHER_WEIGHT
     return Rarity(weights=weights, unseen=1.0)
 
 

@@ -7,8 +7,10 @@ however alike their words (RULES.md 3).
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from math import exp
 
 from secondsource.articles import ArticleId
+from secondsource.data import word_list
 from secondsource.grouping.profiles import Profile, Rarity
 
 SAME_HAPPENING = 0.22  # average similarity from which two sets of reports are one story; set on labelled sets
@@ -16,6 +18,12 @@ WINDOW = timedelta(days=14)  # after its last report a story takes no new ones (
 _WORDS, _NAMES, _AMOUNTS = 0.55, 0.33, 0.12
 _CROSS_NAMES, _CROSS_AMOUNTS, _CROSS_DAYS = 0.62, 0.25, 0.13
 _OTHER_ACT = 0.62
+_OTHER_SOFT_ACT = 0.9
+# Acts that a report can hardly tell beside another of them: two of these are two happenings.
+_HARD_ACTS = frozenset({"sue", "rule", "settle", "appeal", "license", "legislate", "consult", "fine", "hear"})
+_PLACE_WEIGHT = 0.3
+_NAME_MASS = 1.6  # rare names shared, from which more of them say little more
+_PLACES = word_list("places")
 _SAME_ACT = 1.08
 _OTHER_AMOUNTS = 0.9
 _SHARED_QUOTE = 0.75
@@ -65,9 +73,14 @@ def _weighted_overlap(one: frozenset[str], other: frozenset[str], rarity: Rarity
     """Shared names against the smaller set, each by its rarity; a full name counts with its words."""
     if not one or not other:
         return 0.0
-    shared = sum(rarity.of(name) for name in one & other)
-    smaller = min(sum(rarity.of(name) for name in one), sum(rarity.of(name) for name in other))
-    return min(1.0, shared / max(smaller, 1.5))
+    shared = _mass(one & other, rarity)
+    smaller = min(_mass(one, rarity), _mass(other, rarity))
+    share = min(1.0, shared / max(smaller, 1.5))
+    return 0.5 * share + 0.5 * (1 - exp(-shared / _NAME_MASS))
+
+
+def _mass(names: frozenset[str], rarity: Rarity) -> float:
+    return sum(rarity.of(name) * (_PLACE_WEIGHT if name in _PLACES else 1.0) for name in names)
 
 
 def _set_overlap(one: frozenset[str], other: frozenset[str]) -> float:
@@ -87,7 +100,9 @@ def _cosine(one: Profile, other: Profile, rarity: Rarity, norms: Mapping[Article
 def _act_factor(one: Profile, other: Profile) -> float:
     if not one.facts.acts or not other.facts.acts:
         return 1.0
-    return _SAME_ACT if one.facts.acts & other.facts.acts else _OTHER_ACT
+    if one.facts.acts & other.facts.acts:
+        return _SAME_ACT
+    return _OTHER_ACT if one.facts.acts & _HARD_ACTS and other.facts.acts & _HARD_ACTS else _OTHER_SOFT_ACT
 
 
 def _time_factor(one: Profile, other: Profile) -> float:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from secondsource.articles import ArticleId
 from secondsource.dates import PossibleTime
 from secondsource.facts import facts_of, names_in
-from secondsource.languages import guess_script_language, primary_subtag
+from secondsource.languages import find_language
 from secondsource.phrases import Cue, says
 from secondsource.texts import Span, ellipsis, fold, quotations, sentences, tokens
 from secondsource.tracing.derive import Traced
@@ -69,5 +69,4 @@ def _sentences_around(quote: Span, spans: Sequence[Span]) -> str:
 
 
 def _language(reading: Reading) -> str:
-    guess = guess_script_language(reading.article.text)
-    return guess if guess != "und" else primary_subtag(reading.article.language)
+    return find_language(reading.article.text, reading.article.language)

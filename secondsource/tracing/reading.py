@@ -183,9 +183,7 @@ def _iter_own(text: str, names: Names, outlet: Outlet, *, is_citing: bool) -> It
             yield OwnEvidence(kind=OwnEvidenceKind.OBTAINED, words=words)
         elif (others and _indexes(Cue.CITES, sentence.masked)) or (is_citing and says(Cue.ANAPHOR, plain)):
             continue  # somebody else's evidence, passed on
-        elif says(Cue.INSIDERS, plain) and not is_citing:
-            yield OwnEvidence(kind=OwnEvidenceKind.TOLD, words=words)
-        elif says(Cue.TOLD_US, plain):
+        elif (says(Cue.INSIDERS, plain) and not is_citing) or says(Cue.TOLD_US, plain):
             yield OwnEvidence(kind=OwnEvidenceKind.TOLD, words=words)
         elif says(Cue.OBTAINED_US, plain):
             yield OwnEvidence(kind=OwnEvidenceKind.OBTAINED, words=words)
