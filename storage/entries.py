@@ -106,8 +106,10 @@ def record_entries(
     )
     index_entries(tx, after=last)
     _note_times(tx, watch_id, [_appeared_at(line.entry.announced, seen_at) for line in new.values()])
-    ids = select(entries.c.entry_id).where(entries.c.watch_id == watch_id, entries.c.entry_id > last)
-    return tuple(EntryId(entry_id) for entry_id in tx.execute(ids.order_by(entries.c.entry_id)).scalars())
+    # By the key alone: asked for the watch too, SQLite would walk all that this watch ever had.
+    added = select(entries.c.entry_id, entries.c.watch_id).where(entries.c.entry_id > last)
+    rows = tx.execute(added.order_by(entries.c.entry_id))
+    return tuple(EntryId(row.entry_id) for row in rows if row.watch_id == watch_id)
 
 
 def pending(tx: Transaction, limit: int) -> tuple[StoredEntry, ...]:

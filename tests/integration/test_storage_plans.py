@@ -31,7 +31,7 @@ from storage.articles import record_version
 from storage.database import Database, Transaction
 from storage.entries import MatchState
 
-_Sent = tuple[str, Sequence[Any]]  # a statement with its values, as the driver gets them
+_Sent = tuple[str, Sequence[Any]]  # a statement with its values, of whatever types the driver takes
 
 ONE = ArticleId(1)
 STORY = StoryId(1)
@@ -96,6 +96,7 @@ QUESTIONS: dict[str, tuple[str, Callable[[Transaction], object]]] = {
 # A batch's question is answered in the order of an index: sorting all that waits would cost more the more waits.
 IN_INDEX_ORDER = {
     "watches.find_due",
+    "entries.record_entries",
     "entries.pending",
     "entries.due_reads",
     "articles.ungrouped",
@@ -127,9 +128,9 @@ def _statements(tx: Transaction) -> Iterator[list[_Sent]]:
     sent: list[_Sent] = []
 
     def note(
-        _connection: object, _cursor: object, statement: str, values: object, _context: object, many: bool
+        _connection: object, _cursor: object, statement: str, values: Sequence[Any], _context: object, many: bool
     ) -> None:
-        sent.append((statement, values[0] if many and isinstance(values, list) else values))
+        sent.append((statement, values[0] if many else values))
 
     event.listen(tx.engine, "before_cursor_execute", note)
     try:
