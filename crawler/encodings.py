@@ -25,7 +25,8 @@ _LABEL_PARTS = _LABEL_TABLE.split()
 _LABELS = dict(zip(_LABEL_PARTS[::2], _LABEL_PARTS[1::2], strict=True))
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _FEW = 0.002  # share of broken characters that a mended declaration may show: a cut byte, a pasted quote
-_GUESSES = ("cp932", "euc_jp", "gb18030", "cp949", "big5hkscs")
+# Tried in the narrow form, which holds what is in daily use; read in the wide one, which makes sense of any bytes.
+_GUESSES = {"cp932": "cp932", "euc_jp": "euc_jp", "gb2312": "gb18030", "euc_kr": "cp949", "big5": "big5hkscs"}
 _KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")
 _HANGUL = re.compile("[\uac00-\ud7a3]")
 _COMMON_HAN = re.compile(
@@ -74,14 +75,14 @@ def guess_encoding(body: bytes) -> str:
     """The East Asian encoding that makes sense of undeclared bytes; "" if none does."""
     sample = body[:60_000]
     best, best_score = "", 0.25
-    for name in _GUESSES:
-        text = sample.decode(name, errors="replace")
+    for narrow, wide in _GUESSES.items():
+        text = sample.decode(narrow, errors="replace")
         letters = sum(character > "\x7f" for character in text)
-        if letters < 20 or text.count("\ufffd") > 0.01 * letters:
+        if letters < 20 or text.count("\ufffd") > 0.03 * letters:
             continue
         score = (len(_KANA.findall(text)) + len(_HANGUL.findall(text)) + 4 * len(_COMMON_HAN.findall(text))) / letters
         if len(_HAN.findall(text)) + len(_KANA.findall(text)) + len(_HANGUL.findall(text)) < 0.6 * letters:
             continue
         if score > best_score:
-            best, best_score = name, score
+            best, best_score = wide, score
     return best

@@ -2,12 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from urllib.parse import urlsplit
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
-from tldextract import TLDExtract
 
 from crawler.encodings import decode_page
 from crawler.errors import ParseError
@@ -18,6 +16,7 @@ from crawler.pages.head_data import HeadData, read_head
 from crawler.pages.languages import find_language
 from crawler.pages.links import joined, links_in
 from crawler.pages.published import find_published
+from crawler.pages.sites import host_names, site_of
 from crawler.pages.structured_data import StructuredArticle, find_structured_article
 from crawler.pages.titles import choose_title
 from crawler.plain_text import clean_line
@@ -45,7 +44,7 @@ def extract_page(body: bytes, *, url: str, content_type: str = "", language_hint
     structured = find_structured_article(tree, url=url)
     canonical, original = _canonical(head, url)
     site_name = head.first("og:site_name") or structured.publisher or head.first("application-name")
-    names = [site_name, structured.publisher, head.first("twitter:site").lstrip("@"), *_names_of_host(url)]
+    names = [site_name, structured.publisher, head.first("twitter:site").lstrip("@"), *host_names(url)]
     title = choose_title(
         headings=_headings(tree),
         social=head.first("og:title", "twitter:title"),
@@ -127,25 +126,8 @@ def _canonical(head: HeadData, url: str) -> tuple[str, str]:
         clean = canonical_url(address)
         if urlsplit(clean).path == "/" and urlsplit(url).path.strip("/"):
             continue  # a template's slip: every page would be the front page
-        if not host_of(url) or _site_of(clean) == _site_of(url):
+        if not host_of(url) or site_of(clean) == site_of(url):
             found = found or clean
         else:
             original = original or clean
     return found or canonical_url(url), original
-
-
-@lru_cache(maxsize=1)
-def _suffixes() -> TLDExtract:
-    # The list in the wheel: no network. Private suffixes: two accounts of one platform are two sites.
-    return TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
-
-
-def _site_of(url: str) -> str:
-    parts = _suffixes()(url)
-    return f"{parts.domain}.{parts.suffix}" if parts.suffix else host_of(url)
-
-
-def _names_of_host(url: str) -> tuple[str, ...]:
-    host = host_of(url).removeprefix("www.")
-    parts = _suffixes()(host)
-    return tuple(filter(None, (host, f"{parts.domain}.{parts.suffix}", parts.domain)))

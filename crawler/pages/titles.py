@@ -40,7 +40,8 @@ def choose_title(
             return bare
         if len(others) < 2 or any(_shares_words(candidate, text) for text in others):
             return candidate
-    agreed = [top for top in tops if _is_within(top, page_title)]
+    own = {_key(name) for name in names}
+    agreed = [top for top in tops if _is_within(top, page_title) and _key(top) not in own]
     return next(iter([*agreed, *known, *([tail] if tail else []), *tops]), "")
 
 
