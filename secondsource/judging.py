@@ -3,14 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
 from secondsource.articles import Article, ArticleId
 from secondsource.assessment import assess, find_quotes, refuted_articles
 from secondsource.catalogue import Catalogue
 from secondsource.dates import BEGINNING, PossibleTime, possible_time
 from secondsource.independence import Witness, count_independent
+from secondsource.outlets import Outlet
 from secondsource.tracing.derive import Traced, derive
-from secondsource.tracing.naming import Names
+from secondsource.tracing.naming import Names, names_of
 from secondsource.tracing.particulars import find_particulars
 from secondsource.tracing.reading import Reading, read_article
 from secondsource.tracing.steps import is_document
@@ -28,8 +30,16 @@ class Judged:
 
 def read_all(articles: Sequence[Article], catalogue: Catalogue) -> tuple[Reading, ...]:
     """Every article read by itself, by the names that the catalogue and the set itself give."""
-    names = Names(catalogue, articles)
-    return tuple(read_article(article, names=names, catalogue=catalogue) for article in articles)
+    names = names_of(catalogue, articles)
+    return tuple(
+        _read(article, names.occurring_in(f"{article.title}\n{article.text}"), catalogue) for article in articles
+    )
+
+
+@lru_cache(maxsize=4096)
+def _read(article: Article, local: tuple[tuple[str, Outlet], ...], catalogue: Catalogue) -> Reading:
+    """One article read; it is read again only where it, or what its text names, has changed."""
+    return read_article(article, names=Names(catalogue, dict(local)), catalogue=catalogue)
 
 
 def times_of(articles: Sequence[Article], catalogue: Catalogue) -> Mapping[ArticleId, PossibleTime]:
@@ -67,7 +77,7 @@ def judge_story(articles: Sequence[Article], catalogue: Catalogue, *, on: date) 
     on         the day whose standing of outlets counts
     """
     traced = trace_all(articles, catalogue)
-    names = Names(catalogue, articles)
+    names = names_of(catalogue, articles)
     reports = tuple(
         sorted(
             (reading for reading in traced.readings.values() if reading.is_report and not is_document(reading)),

@@ -25,6 +25,7 @@ def primary_subtag(tag: str) -> str:
     return (tag or UNDETERMINED).replace("_", "-").split("-")[0].lower() or UNDETERMINED
 
 
+@lru_cache(maxsize=8192)
 def is_unspaced(text: str) -> bool:
     """Whether the text is written in a script that puts no spaces between words (Japanese, Chinese)."""
     sample = text[:2000]

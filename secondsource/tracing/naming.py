@@ -1,7 +1,7 @@
 """Which outlets a text names: listed ones, those whose articles lie beside it, and those it only calls by name."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from secondsource.articles import Article
 from secondsource.catalogue import Catalogue, Mention
@@ -35,24 +35,21 @@ _LONGEST_LABEL = 60
 class Names:
     """Finds outlets by name in the texts of one set of articles.
 
-    Built from the catalogue and from the set itself: an unlisted outlet is known by its site's name, by its domain's
-    ("quillnotes.example" is "Quillnotes") and, if it is a blog, by who writes it.
+    local   names beside the catalogue's, with the outlets that they mean
     """
 
-    def __init__(self, catalogue: Catalogue, articles: Iterable[Article]) -> None:
+    def __init__(self, catalogue: Catalogue, local: Mapping[str, Outlet]) -> None:
         self._catalogue = catalogue
-        names: dict[str, Outlet] = {}
-        clashing: set[str] = set()
-        for article in sorted(articles, key=lambda article: article.url):
-            outlet = catalogue.outlet_of(article.url)
-            for name in _other_names(catalogue, outlet, article):
-                if catalogue.find_by_name(name) is not None:
-                    continue
-                if names.setdefault(name, outlet).name != outlet.name:
-                    clashing.add(name)
-        self._local = {name: outlet for name, outlet in names.items() if name not in clashing}
-        self._pattern = _pattern_of(self._local)
-        self._by_fold = {fold(name): outlet for name, outlet in self._local.items()}
+        self._local = local
+        self._pattern = _pattern_of(local)
+        self._by_fold = {fold(name): outlet for name, outlet in local.items()}
+
+    def occurring_in(self, text: str) -> tuple[tuple[str, Outlet], ...]:
+        """The local names that stand in a text: all that reading it can depend on."""
+        if self._pattern is None:
+            return ()
+        found = {fold(match.group()) for match in self._pattern.finditer(text)}
+        return tuple((name, outlet) for name, outlet in sorted(self._local.items()) if fold(name) in found)
 
     def mentions(self, text: str) -> tuple[Mention, ...]:
         """Every outlet named in the text, in order, none overlapping; the surest reading of a place wins."""
@@ -85,6 +82,24 @@ class Names:
             outlet = self._local.get(match.group()) or self._by_fold.get(fold(match.group()))
             if outlet is not None:
                 yield Mention(outlet=outlet, start=match.start(), end=match.end(), text=match.group())
+
+
+def names_of(catalogue: Catalogue, articles: Iterable[Article]) -> Names:
+    """The names that a set of articles adds to the catalogue's.
+
+    An unlisted outlet is known by its site's name, by its domain's ("quillnotes.example" is "Quillnotes") and, if it
+    is a blog, by who writes it; a name that two outlets share is nobody's.
+    """
+    names: dict[str, Outlet] = {}
+    clashing: set[str] = set()
+    for article in sorted(articles, key=lambda article: article.url):
+        outlet = catalogue.outlet_of(article.url)
+        for name in _other_names(catalogue, outlet, article):
+            if catalogue.find_by_name(name) is not None:
+                continue
+            if names.setdefault(name, outlet).name != outlet.name:
+                clashing.add(name)
+    return Names(catalogue, {name: outlet for name, outlet in names.items() if name not in clashing})
 
 
 def _other_names(catalogue: Catalogue, outlet: Outlet, article: Article) -> Iterator[str]:
