@@ -13,7 +13,7 @@ from desk.demo.newsfeeds import render_feed
 from desk.demo.pages import feed_type, render_page
 
 WARC_NAME = "demo.warc.gz"
-_REGULAR = timedelta(hours=12)  # every feed is read as often as this, changed or not
+_REGULAR = timedelta(hours=12)  # every feed is read as often as this, changed or not, all in one second: one batch
 _ROBOTS = timedelta(days=2)
 _RELATED = 4
 _SOFTWARE = "desk.demo.build (invented articles, written for this demo)"
@@ -53,8 +53,7 @@ def plan_captures(sources: Sources, arrival: Arrival = AS_PUBLISHED) -> tuple[Ca
 
 
 def _site_captures(site: Site, items: Sequence[Item], sources: Sources, arrival: Arrival) -> Iterable[Capture]:
-    stagger = timedelta(seconds=_chance(site.feed_url) % 50)
-    first_at, last_at = sources.first_at + stagger, sources.last_at + stagger
+    first_at, last_at = sources.first_at, sources.last_at
     listed_at = {item.url: _listed_at(item, arrival) for item in items}
     yield from _robots_captures(site, first_at - timedelta(seconds=3), last_at)
     moments = {first_at, last_at} | {moment for moment in listed_at.values() if first_at < moment < last_at}
