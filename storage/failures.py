@@ -122,5 +122,6 @@ _SAYINGS: tuple[tuple[str, Callable[[URL], StorageError]], ...] = (
     ),
     ("disk i/o error", _saying("the disk cannot be read or written", "Check the disk and the folder's permissions")),
     ("is full", _saying("the disk is full", "Make room on it; the transaction was undone, nothing is half-written")),
+    ("already exists", _saying("it holds the tables of another program", "Name another file with [database] url")),
     ("no such table", _saying("it has no tables of ours yet", "Run `secondsource run` or `crawl --once` first")),
 )

@@ -334,3 +334,12 @@ def test_an_edited_article_is_found_once_by_its_old_and_its_new_words(database: 
         add_version(tx, page(title="Licence granted", text="A court granted the licence."), hours=1)
         for query in ("refused", "granted", "licence"):
             assert articles.search(tx, query, 9) == (recorded.article_id,)
+
+
+def test_the_search_indexes_hold_exactly_what_the_tables_hold(database: Database, found_in: dict[str, int]) -> None:
+    with database.begin() as tx:
+        add_version(tx, page("https://ja.example/a", "訂正", "文科相は発言を訂正した。"), hours=1)
+        add_entries(tx, add_watch(tx), entry("again", "https://ja.example/b", "訂正"))
+        for index in ("entry_search", "version_search"):  # raises where index and table differ
+            tx.exec_driver_sql(f"INSERT INTO {index}({index}, rank) VALUES ('integrity-check', 1)")
+    assert found_in

@@ -93,6 +93,17 @@ def test_a_database_of_a_newer_version_is_refused_and_left_alone(database: Datab
         assert tx.execute(text("SELECT version_num FROM alembic_version")).scalar_one() == "9999"
 
 
+def test_a_migration_that_fails_in_the_middle_leaves_the_file_as_it_was(tmp_path: Path) -> None:
+    opened = open_database(f"sqlite:///{tmp_path / 'another.db'}")
+    with opened.begin() as tx:
+        tx.execute(text("CREATE TABLE alerts (another_programs TEXT)"))
+    with pytest.raises(StorageError, match=r"tables of another program\. Name another file"):
+        migrate(opened)
+    with opened.read() as tx:
+        assert tx.execute(text("SELECT name FROM sqlite_master")).scalars().all() == ["alerts"]
+    opened.close()
+
+
 def _fill(tx: Transaction) -> None:
     """A row in every table that only appends."""
     delivery_id = add_delivery(tx)
