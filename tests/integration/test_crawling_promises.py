@@ -39,21 +39,20 @@ def _assert_interrupted(outcomes: list[Outcome], *, but: int) -> None:
     assert all(failure.was_interrupted and failure.fetch.problem for failure in failures)
 
 
-def test_a_stopped_crawl_ends_at_once_and_accounts_for_every_request() -> None:
+def test_a_stopped_crawl_ends_at_once_and_accounts_for_every_request(caplog: pytest.LogCaptureFixture) -> None:
     async def scene() -> None:
         hanging = _HangingServer()
         async with serving(hanging.routes(8)) as server, crawling() as crawl:
             kept = Kept()
-            reading = asyncio.ensure_future(crawl.read_pages(_pages(server, 8), kept))
+            reading = asyncio.ensure_future(crawl.read_pages(_pages(server, 8)[1:], kept))
             await hanging.is_asked.wait()
-            started_at = asyncio.get_running_loop().time()
             await crawl.stop()
             await reading
-            assert asyncio.get_running_loop().time() - started_at < 2
-        assert _keys(kept.outcomes) == Counter(range(8))
-        _assert_interrupted(kept.outcomes, but=sum(isinstance(outcome, PageRead) for outcome in kept.outcomes))
+        assert _keys(kept.outcomes) == Counter(range(1, 8))
+        _assert_interrupted(kept.outcomes, but=0)
 
     run(scene())
+    assert "given up" not in caplog.text  # it ended of itself, within the grace for callbacks
 
 
 def test_after_a_stop_nothing_is_asked_any_more() -> None:

@@ -55,7 +55,7 @@ def test_every_status_has_an_outcome_and_only_success_has_no_problem(status: int
     assert (outcome is FetchOutcome.OK) is (200 <= status < 300)
 
 
-@pytest.mark.parametrize(
+@pytest.mark.parametrize(  # ids: two workers pack at two times, and packed bytes hold theirs
     ("body", "codings"),
     [
         (WORDS, []),
@@ -71,6 +71,7 @@ def test_every_status_has_an_outcome_and_only_success_has_no_problem(status: int
         (gzip.compress(brotli.compress(WORDS)), [b"br", b"gzip"]),
         (WORDS, [b"gzip"]),  # some servers say so of plain bytes
     ],
+    ids=range(12),
 )
 def test_codings_are_undone_in_their_order(body: bytes, codings: list[bytes]) -> None:
     assert decode_body(body, codings) == WORDS
@@ -88,6 +89,7 @@ def test_codings_are_undone_in_their_order(body: bytes, codings: list[bytes]) ->
         (WORDS, "zstd"),
         (WORDS, "gzip, gzip, gzip, gzip"),
     ],
+    ids=range(8),
 )
 def test_what_is_cut_off_or_damaged_is_no_short_page(body: bytes, coding: str) -> None:
     with pytest.raises(NotFetched) as caught:
