@@ -14,12 +14,15 @@ from alerts.wording.message import AlertText, render
 from alerts.wording.subject import stem_of, subject_line, subject_stem
 from secondsource.alert_kinds import AlertKind
 from secondsource.catalogue import Catalogue
+from secondsource.coverage import coverage_of
 from secondsource.explanation import Explanation, explain
+from secondsource.restating import restate
 from secondsource.settings import Settings
 from secondsource.stories import StoryId
 from storage import alerts as alert_rows
 from storage import articles as article_rows
 from storage import derivations as derivation_rows
+from storage import watches as watch_rows
 from storage.alerts import AlertId
 from storage.database import Transaction
 
@@ -123,7 +126,7 @@ def _word(
     catalogue: Catalogue,
     shown: KnownStory,
 ) -> AlertText:
-    explanation = _explain(tx, shown, catalogue)
+    explanation = _explain(tx, shown, catalogue, now=now)
     stem = stem_of(known.thread[0].subject) if known.thread else subject_stem(known.stored.story.title)
     earlier = tuple(each.message_id for each in known.thread if each.sequence < alert.sequence)
     is_first = alert.kind is AlertKind.SINGLE_SOURCE
@@ -140,16 +143,19 @@ def _word(
     )
 
 
-def _explain(tx: Transaction, shown: KnownStory, catalogue: Catalogue) -> Explanation:
+def _explain(tx: Transaction, shown: KnownStory, catalogue: Catalogue, *, now: datetime) -> Explanation:
     latest = shown.history[-1]
+    sights = watch_rows.sights(tx)
+    fresh = restate(latest.assessment, shown.articles, catalogue, on=now.date())
     return explain(
         shown.stored.story,
         shown.articles,
-        latest.assessment,
-        derivation_rows.of_story(tx, shown.stored.story_id),
+        fresh.assessment if fresh else latest.assessment,
+        fresh.derivations if fresh else derivation_rows.of_story(tx, shown.stored.story_id),
         catalogue=catalogue,
         outlet_names=article_rows.outlet_names(tx, shown.stored.story.articles),
-        coverage=latest.coverage,
+        # What is seen now bounds what is told now; the story may have been judged days ago.
+        coverage=coverage_of(sights, now=now) if sights else latest.coverage,
         first_seen_at=shown.stored.first_seen_at,
     )
 

@@ -12,6 +12,7 @@ from secondsource.languages import CJK_CHARACTER
 from secondsource.outlets import Outlet
 
 _TEXT_CHARACTERS = 6000  # of each report: who matters is named in its first screens
+_MOST_REPORTS = 60  # the four hundredth copy names nobody new
 _LONGEST_NAME = 90
 
 # A run of capitalised words around the word that says what it is: "Senate Committee on the Judiciary".
@@ -22,6 +23,10 @@ _ENGLISH_HEAD = re.compile(
     r"\b(?:Ministry|Committee|Commission|Court|Tribunal|Parliament|Senate|Congress|House of \w+|Copyright Office|"
     r"Patent Office|Department of \w+)\b"
 )
+_SENTENCE_OPENING = re.compile(
+    r"^(?:(?:The|A|An|At|In|On|By|For|From|To|With|After|Before|But|And|As|When|While|Since|Under)"
+    r"(?: the| and| on)* )+"
+)
 _GERMAN = re.compile(
     r"(?<!\w)(?:[A-ZÄÖÜ]\w*)?(?:[Mm]inisterium|[Gg]erichtshof|[Gg]ericht|Bundestag|Bundesrat|[Aa]usschuss|[Kk]artellamt)"
     r"(?!\w)(?: (?:für|der|des|und) [A-ZÄÖÜ]\w+| [A-ZÄÖÜ]\w+)*"
@@ -31,6 +36,10 @@ _FRENCH = re.compile(
     r"(?:(?: de la| du| des| de| et| d['’]| l['’])? ?[A-ZÀ-Þ][\w'’-]+)*"
 )
 _JAPANESE = re.compile(r"[一-龯々ァ-ヶー]{2,14}?(?:省|庁|委員会|裁判所|審議会)(?![一-龯])")
+_DAY = re.compile(
+    r" (?:on|in) (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|"
+    r"September|October|November|December)$"
+)
 _ALONE = frozenset(
     {"court", "the court", "committee", "commission", "parliament", "congress", "senate", "tribunal", "gericht"}
 )
@@ -47,7 +56,7 @@ class NamedBody:
 
 def bodies_named(reports: Sequence[Article], catalogue: Catalogue) -> tuple[NamedBody, ...]:
     """The bodies that the reports name, those of the catalogue first, each by how many name it."""
-    texts = [f"{report.title}\n{report.text[:_TEXT_CHARACTERS]}" for report in reports]
+    texts = [f"{report.title}\n{report.text[:_TEXT_CHARACTERS]}" for report in reports[:_MOST_REPORTS]]
     listed = [
         NamedBody(name=one_line(outlet.name, 100), report_count=count, outlet=outlet)
         for outlet in catalogue.outlets
@@ -80,20 +89,20 @@ def _names(text: str, name: str) -> bool:
 def _iter_names(text: str) -> Iterator[str]:
     for run in _ENGLISH_RUN.findall(text):
         if _ENGLISH_HEAD.search(run):
-            yield from _fit(run.removeprefix("The "))
+            yield from _fit(_SENTENCE_OPENING.sub("", run))
     for pattern in (_GERMAN, _FRENCH, _JAPANESE):
         for match in pattern.finditer(text):
             yield from _fit(match.group())
 
 
 def _fit(name: str) -> Iterator[str]:
-    name = one_line(name)
+    name = _DAY.sub("", one_line(name))
     if name.casefold() not in _ALONE and len(name) <= _LONGEST_NAME:
         yield name
 
 
 def _without_parts(bodies: Sequence[NamedBody]) -> list[NamedBody]:
-    """Without those that are part of a longer name: "Committee on Culture" of "House Committee on Culture"."""
+    """Without those that are part of a longer name: "Judiciary Committee" of "Senate Judiciary Committee"."""
     return [
         body
         for body in bodies

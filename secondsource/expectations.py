@@ -1,23 +1,23 @@
 """What would change a verdict: who would have to know, which record is to be expected, in which language."""
 
-import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from secondsource.articles import Article, ArticleId
+from secondsource.bodies_named import NamedBody, bodies_named
 from secondsource.catalogue import Catalogue
 from secondsource.coverage import COUNTRY_OUTLETS, Coverage
 from secondsource.derivations import Derivation, OriginKind
 from secondsource.hostile_text import one_line
 from secondsource.language_names import language_name
-from secondsource.languages import CJK_CHARACTER, primary_subtag
+from secondsource.languages import primary_subtag
 from secondsource.outlets import Outlet, OutletKind
+from secondsource.places import Place, find_place, place_of
 from secondsource.stories import Story
 from secondsource.telling_time import counted
 from secondsource.verdicts import Assessment, Verdict
 
-_TEXT_CHARACTERS = 6000  # of each report: who matters is named in its first screens
 _NAMES_SHOWN = 6
+_UNLISTED_SHOWN = 3
 _RECORD_OF = {
     OutletKind.GOVERNMENT: "its notice or a statement of its own",
     OutletKind.COURT: "its ruling or docket",
@@ -41,6 +41,8 @@ def what_would_change(
         if article.article_id not in story.background and article.article_id not in assessment.records
     ]
     bodies = bodies_named(reports, catalogue)
+    place = _place(reports, bodies)
+    to_ask = tuple(_bodies_to_ask(reports, bodies, place, catalogue))
     match assessment.verdict:
         case Verdict.CONFIRMED:
             return (
@@ -49,7 +51,7 @@ def what_would_change(
             )
         case Verdict.CORROBORATED:
             return (
-                *_bodies_to_ask(bodies),
+                *to_ask,
                 "A primary document that states it would make it confirmed.",
                 "A denial by a source with standing would make it disputed.",
                 "Evidence that its sources all rest on one origin would bring it back to single source.",
@@ -57,38 +59,15 @@ def what_would_change(
         case Verdict.DISPUTED:
             return (
                 "It ends when the denial is withdrawn, the article is corrected, or a document in hand settles it.",
-                *_bodies_to_ask(bodies),
+                *to_ask,
             )
         case Verdict.SINGLE_SOURCE:
             return (
                 _another_owner(assessment),
                 *_unread_origins(assessment, derivations),
-                *_bodies_to_ask(bodies),
-                *_language_of_the_place(reports, bodies, catalogue, coverage),
+                *to_ask,
+                *_language_of_the_place(reports, place, catalogue, coverage),
             )
-
-
-def bodies_named(reports: Sequence[Article], catalogue: Catalogue) -> tuple[Outlet, ...]:
-    """Governments, courts and legislatures of the catalogue that the reports name, the most often named first."""
-    texts = [f"{report.title}\n{report.text[:_TEXT_CHARACTERS]}" for report in reports]
-    counts: Counter[str] = Counter()
-    named: dict[str, Outlet] = {}
-    for outlet in catalogue.outlets:
-        if not outlet.kind.is_body:
-            continue
-        count = sum(any(_names(text, name) for name in (outlet.name, *outlet.aliases)) for text in texts)
-        if count:
-            counts[outlet.name] = count
-            named[outlet.name] = outlet
-    return tuple(named[name] for name in sorted(named, key=lambda name: (-counts[name], name)))
-
-
-def _names(text: str, name: str) -> bool:
-    if len(name) < 2 or name not in text:
-        return False
-    if CJK_CHARACTER.search(name):
-        return True
-    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
 
 
 def _another_owner(assessment: Assessment) -> str:
@@ -122,41 +101,62 @@ def _unread_origins(assessment: Assessment, derivations: Sequence[Derivation]) -
             yield wanted[kind].format(name=name, reports=counted(len(articles), "report"))
 
 
-def _bodies_to_ask(bodies: Sequence[Outlet]) -> Iterable[str]:
-    for body in bodies[:_NAMES_SHOWN]:
-        country = f" ({body.country})" if body.country else ""
-        record = _RECORD_OF[body.kind]
-        yield f"{one_line(body.name, 100)}{country} is named in the reports and would have to know: {record}."
+def _bodies_to_ask(
+    reports: Sequence[Article], bodies: Sequence[NamedBody], place: Place | None, catalogue: Catalogue
+) -> Iterable[str]:
+    """Who would have to know: bodies that the reports name; where none is listed, those of the place that we know."""
+    listed = [body.outlet for body in bodies if body.outlet is not None]
+    for outlet in listed[:_NAMES_SHOWN]:
+        yield f"{_described(outlet)} is named in the reports and would have to know: {_RECORD_OF[outlet.kind]}."
+    # Where listed bodies are named, others must be named often to be more than another word for them.
+    enough = len(reports) / 2 if listed else 0
+    unlisted = [body for body in bodies if body.outlet is None and body.report_count >= enough]
+    for body in unlisted[:_UNLISTED_SHOWN]:
+        yield f"{body.name} is named in {counted(body.report_count, 'report')} and would have to know."
+    if not listed and place is not None:
+        there = [each for each in catalogue.outlets if each.kind.is_body and each.country == place.country]
+        for outlet in sorted(there, key=lambda each: each.name)[:_NAMES_SHOWN]:
+            yield f"{_described(outlet)} may hold the record: {_RECORD_OF[outlet.kind]}."
+
+
+def _described(outlet: Outlet) -> str:
+    name = one_line(outlet.name, 100)
+    return f"{name} ({outlet.country})" if outlet.country else name
+
+
+def _place(reports: Sequence[Article], bodies: Sequence[NamedBody]) -> Place | None:
+    """Where it happens, by the reports' words, else by the first body that they name."""
+    by_body = (find_place(body.outlet.country) for body in bodies if body.outlet is not None)
+    return place_of(reports) or next((place for place in by_body if place is not None), None)
 
 
 def _language_of_the_place(
-    reports: Sequence[Article], bodies: Sequence[Outlet], catalogue: Catalogue, coverage: Coverage | None
+    reports: Sequence[Article], place: Place | None, catalogue: Catalogue, coverage: Coverage | None
 ) -> Iterable[str]:
-    """Whether the press of the place, in its language, has it at all; RULES.md 22 says when we cannot tell."""
-    country = next((body.country for body in bodies if body.country), "")
-    tongue = next((body.languages[0] for body in bodies if body.country == country and body.languages), "")
-    if not country or not tongue:
+    """Whether the press of the place, in its languages, has it at all; RULES.md 22 says when we cannot tell."""
+    if place is None:
         return
-    language = language_name(tongue)
-    local = sum(primary_subtag(report.language) == primary_subtag(tongue) for report in reports)
+    tongues = frozenset(map(primary_subtag, place.languages))
+    language = " or ".join(language_name(tag) for tag in place.languages)
+    local = sum(primary_subtag(report.language) in tongues for report in reports)
     if local:
-        yield f"{counted(local, 'report')} in {language}, the language of the place ({country}); look for more there."
+        yield f"{counted(local, 'report')} in {language}, the language of {place.name}; look for more there."
         return
     blind = frozenset(coverage.not_seeing) if coverage is not None else frozenset()
     watched = [
         outlet
         for outlet in catalogue.outlets
-        if outlet.country == country and outlet.watches and outlet.name not in blind and not outlet.kind.is_body
+        if outlet.country == place.country and outlet.watches and outlet.name not in blind and not outlet.kind.is_body
     ]
     if coverage is None or len(watched) < COUNTRY_OUTLETS:
         yield (
-            f"No report in {language}, the language of the place ({country}); whether its press has it, "
-            f"we cannot tell: fewer than {COUNTRY_OUTLETS} outlets of it are seen."
+            f"No report in {language}, the language of {place.name}; whether its press has it, we cannot tell: "
+            f"fewer than {COUNTRY_OUTLETS} outlets of it are seen."
         )
         return
     yield (
-        f"No report in {language}, the language of the place ({country}), though {len(watched)} outlets of it "
-        "are seen: that is a stronger alarm than one source alone."
+        f"No report in {language}, the language of {place.name}, though {len(watched)} outlets of it are seen: "
+        "that is a stronger alarm than one source alone."
     )
 
 

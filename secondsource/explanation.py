@@ -1,6 +1,6 @@
 """A judged story in plain language: what is reported, what each report rests on, what would change the verdict.
 
-One file because the values that are told and the finding of them are one subject: each field is read beside its maker.
+One file because the values told and the finding of them are one subject: each field is read beside its maker.
 """
 
 from collections.abc import Mapping, Sequence
@@ -85,7 +85,7 @@ class Comparison:
 
     outcome: str
     quote: str
-    attributed_by: ArticleLine | None
+    attributed_by: tuple[ArticleLine, ...]  # all who quote it so, the earliest first
     passage: str  # "" = the record has no such passage
     document: ArticleLine | None
 
@@ -97,6 +97,7 @@ class Explanation:
     verdict_lines   three sentences: what the verdict is, how it was counted, what decided
     looked_at       what the watched set could see
     would_change    what would corroborate it, or otherwise change the verdict
+    reasons         those beside the deciding one, which stands in `verdict_lines`
     """
 
     title: str
@@ -160,7 +161,7 @@ def explain(
         spread=_spread(reports),
         verdict_lines=verdict_lines(assessment, len(reports)),
         origins=tuple(_origin_line(origin, lines, catalogue) for origin in assessment.origins),
-        comparisons=tuple(_comparison(finding, lines) for finding in assessment.findings),
+        comparisons=_comparisons(assessment.findings, lines),
         repetitions=_repetitions(reports, assessment, derivations, lines),
         records=tuple(line for line in lines.values() if line.role is Role.RECORD),
         background=tuple(line for line in lines.values() if line.role is Role.BACKGROUND),
@@ -168,7 +169,7 @@ def explain(
         would_change=what_would_change(
             story, articles, assessment, derivations, catalogue=catalogue, coverage=coverage
         ),
-        reasons=tuple(one_line(reason) for reason in assessment.reasons),
+        reasons=tuple(one_line(reason) for reason in assessment.reasons[1:]),
         rule=assessment.rule,
     )
 
@@ -308,11 +309,20 @@ _OUTCOME_WORDS = {
 }
 
 
-def _comparison(finding: QuoteFinding, lines: Mapping[ArticleId, ArticleLine]) -> Comparison:
-    return Comparison(
-        outcome=_OUTCOME_WORDS[finding.outcome],
-        quote=one_line(finding.quote, _QUOTE_CHARACTERS),
-        attributed_by=lines.get(finding.article),
-        passage=paragraphs_of(finding.passage, _PASSAGE_CHARACTERS),
-        document=lines.get(finding.document),
-    )
+def _comparisons(findings: Sequence[QuoteFinding], lines: Mapping[ArticleId, ArticleLine]) -> tuple[Comparison, ...]:
+    """One for each quote and what it came to, however many articles bring it; what disputes stands first."""
+    grouped: dict[tuple[QuoteOutcome, str, str, ArticleId], set[ArticleId]] = {}
+    for finding in findings:
+        key = (finding.outcome, finding.quote, finding.passage, finding.document)
+        grouped.setdefault(key, set()).add(finding.article)
+    found = [
+        Comparison(
+            outcome=_OUTCOME_WORDS[outcome],
+            quote=one_line(quote, _QUOTE_CHARACTERS),
+            attributed_by=tuple(line for line in lines.values() if line.article_id in attributing),
+            passage=paragraphs_of(passage, _PASSAGE_CHARACTERS),
+            document=lines.get(document),
+        )
+        for (outcome, quote, passage, document), attributing in grouped.items()
+    ]
+    return tuple(sorted(found, key=lambda each: each.outcome == _OUTCOME_WORDS[QuoteOutcome.FOUND]))

@@ -5,6 +5,7 @@ from datetime import UTC, tzinfo
 
 from secondsource.explanation import ArticleLine, Comparison, Explanation
 from secondsource.telling_time import counted, tell_announced, tell_time
+from secondsource.verdict_words import list_names
 from secondsource.verdicts import Verdict
 
 
@@ -31,6 +32,12 @@ def byline(line: ArticleLine, zone: tzinfo) -> str:
     """Outlet, language and time of one article, and what became of it."""
     said = f"{line.outlet}, {line.language}, {dateline(line, zone)}"
     return f"{said} [{line.note}]" if line.note else said
+
+
+def quoted_by(comparison: Comparison) -> str:
+    """ " by A, B and C": the outlets that bring a quote, each once; "" where none is known."""
+    names = list_names(list(dict.fromkeys(line.outlet for line in comparison.attributed_by)))
+    return f" by {names}" if comparison.attributed_by else ""
 
 
 def reported_lines(explanation: Explanation, *, zone: tzinfo) -> tuple[str, ...]:
@@ -89,8 +96,7 @@ def _repetition_lines(explanation: Explanation, zone: tzinfo) -> Iterator[str]:
 def _comparison_lines(comparisons: Iterable[Comparison], zone: tzinfo) -> Iterator[str]:
     for comparison in comparisons:
         yield comparison.outcome
-        who = comparison.attributed_by
-        yield f"As quoted{f' by {byline(who, zone)}' if who else ''}:"
+        yield f"As quoted{quoted_by(comparison)}:"
         yield f"> {comparison.quote}"
         document = comparison.document
         yield f"In the record{f', {document.outlet}, {dateline(document, zone)}' if document else ''}:"

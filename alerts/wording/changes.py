@@ -12,6 +12,8 @@ from secondsource.hostile_text import one_line
 from secondsource.telling_time import counted, tell_span
 from secondsource.verdicts import Verdict
 
+_REASON_CHARACTERS = 240  # in the opening; the whole reason follows with the verdict
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
@@ -79,7 +81,7 @@ def _all_lines(explanation: Explanation) -> tuple[ArticleLine, ...]:
 
 
 def _reason(explanation: Explanation) -> str:
-    return explanation.verdict_lines[2]
+    return one_line(explanation.verdict_lines[2], _REASON_CHARACTERS)
 
 
 def _words(verdict: Verdict) -> str:

@@ -21,7 +21,14 @@ from alerts.subscribers import deliverable
 from alerts.wording.identity import list_id, thread_reference
 from secondsource.alert_kinds import AlertKind
 from secondsource.explanation import Explanation
-from secondsource.explanation_text import byline, change_heading, dateline, explanation_lines, reported_lines
+from secondsource.explanation_text import (
+    byline,
+    change_heading,
+    dateline,
+    explanation_lines,
+    quoted_by,
+    reported_lines,
+)
 from secondsource.settings import Subscriber
 from secondsource.stories import StoryKey
 
@@ -133,8 +140,8 @@ def _footer(subscriber: Subscriber, sender: str) -> tuple[str, ...]:
 
 def _wrap(line: str) -> Iterator[str]:
     """At white space, with list items hanging; addresses and words longer than a line stay whole."""
-    if len(line) <= _COLUMNS or line == "-- ":
-        yield line
+    if len(line) <= _COLUMNS or line == "-- " or " " not in line.strip(" "):
+        yield line  # an address longer than a line keeps its place in the list
         return
     margin, mark = _LIST_MARK.match(line).groups()  # type: ignore[union-attr]  # it matches the empty string
     hanging = margin + (mark if mark == "> " else " " * len(mark))
@@ -167,5 +174,6 @@ def _html(alert: AlertText, subscriber: Subscriber, sender: str, zone: ZoneInfo)
             zone=zone,
             byline=byline,
             dateline=dateline,
+            quoted_by=quoted_by,
         )
     )

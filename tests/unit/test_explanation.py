@@ -92,8 +92,7 @@ def test_both_texts_stand_side_by_side_with_what_follows() -> None:
     (comparison,) = explained(DISPUTED, ALL).comparisons
     assert comparison.quote == "情報解析のためであれば利用できる。"
     assert "ただし" in comparison.passage
-    assert comparison.attributed_by is not None
-    assert comparison.attributed_by.article_id == BLOG
+    assert [line.article_id for line in comparison.attributed_by] == [BLOG]
     assert comparison.document is not None
 
 
@@ -102,6 +101,14 @@ def test_a_quote_that_the_record_lacks_says_so() -> None:
     lines = explanation_lines(explained(replace(DISPUTED, findings=(finding,)), ALL))
     assert "The record does not have these words." in lines
     assert "> (no such passage)" in lines
+
+
+def test_a_quote_that_many_repeat_is_held_against_the_record_once() -> None:
+    repeated = [replace(DISPUTED.findings[0], article=article) for article in (BLOG, WIRE, PAPER)]
+    told = explained(replace(DISPUTED, findings=tuple(repeated)), ALL)
+    (comparison,) = told.comparisons
+    assert [line.article_id for line in comparison.attributed_by] == [BLOG, WIRE, PAPER]
+    assert "As quoted by Llama Notes, Harbour Wire and Morning Ledger:" in explanation_lines(told)
 
 
 @pytest.mark.parametrize("outcome", list(QuoteOutcome))

@@ -1,0 +1,33 @@
+"""An earlier judgement told with what is known now: a new one is recorded only when it says something new."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from secondsource.articles import Article
+from secondsource.catalogue import Catalogue
+from secondsource.judging import judge_story
+from secondsource.verdicts import Assessment, Judgement
+
+
+def restate(recorded: Assessment, articles: Sequence[Article], catalogue: Catalogue, *, on: date) -> Judgement | None:
+    """The judgement of these articles today, if it is the recorded one: same verdict, counts, origins and records.
+
+    Its reasons, findings and who repeats what are then up to date. None where it is another judgement: the recorded
+    one is what holds, and must be told as it was recorded.
+    """
+    if not articles:
+        return None
+    judgement = judge_story(articles, catalogue, on=on).judgement
+    return judgement if _says(judgement.assessment) == _says(recorded) else None
+
+
+def _says(assessment: Assessment) -> tuple[object, ...]:
+    return (
+        assessment.verdict,
+        assessment.at_least,
+        assessment.at_most,
+        frozenset((origin.name, origin.standing) for origin in assessment.origins),
+        frozenset(assessment.records),
+        frozenset(assessment.corrected),
+        frozenset(assessment.retracted),
+    )
