@@ -1,7 +1,7 @@
 """The databases over which the storage suite runs: one member today, each a real one."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -19,13 +19,21 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(params=["sqlite"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path, migrated_file: Path) -> str:
-    """The address of an empty database at head, of this test alone."""
+@pytest.fixture(scope="session", params=["sqlite"])
+def new_database_url(request: pytest.FixtureRequest, migrated_file: Path) -> Callable[[Path], str]:
+    """Makes an empty database at head for a folder, and gives its address."""
     assert request.param == "sqlite"
-    path = tmp_path / "secondsource.db"
-    shutil.copyfile(migrated_file, path)
-    return f"sqlite:///{path}"
+
+    def make(folder: Path) -> str:
+        return f"sqlite:///{shutil.copyfile(migrated_file, folder / 'secondsource.db')}"
+
+    return make
+
+
+@pytest.fixture
+def database_url(new_database_url: Callable[[Path], str], tmp_path: Path) -> str:
+    """The address of an empty database at head, of this test alone."""
+    return new_database_url(tmp_path)
 
 
 @pytest.fixture
