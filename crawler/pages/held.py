@@ -21,8 +21,8 @@ class SavedPage:
 
 
 def bounds_for_page(body: bytes) -> Bounds:
-    """256 MiB and 10 s, and 48 bytes a byte: a page of 300 KB takes 25 ms, the slowest of 439 measured 0.6 s."""
-    return Bounds(memory_bytes=256 * MIB + 48 * len(body), cpu_seconds=10)
+    """256 MiB and 5 s, and 48 bytes a byte: a page of 300 KB takes 25 ms, the slowest of 439 measured 0.6 s."""
+    return Bounds(memory_bytes=256 * MIB + 48 * len(body), cpu_seconds=5)
 
 
 def extract_page_held(
