@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, case, select, update
 
 from secondsource.articles import WatchId
 from secondsource.coverage import WatchSight
@@ -95,6 +95,10 @@ def record_read(
         "problem": fetch.problem,
     }
     is_unmodified = fetch.outcome is FetchOutcome.NOT_MODIFIED
+    if is_unmodified and not fetch.problem:
+        # What could not be read of the document still cannot; only a failed poll's problem is over.
+        was_read = watches.c.last_outcome.in_((FetchOutcome.OK, FetchOutcome.NOT_MODIFIED))
+        values["problem"] = case((was_read, watches.c.problem), else_="")
     if etag or not is_unmodified:
         values["etag"] = etag
     if last_modified or not is_unmodified:

@@ -6,10 +6,8 @@ from pathlib import Path
 
 import pytest
 from loopback.configuring import write_configuration
-from loopback.findings import open_database, read_findings
-from loopback.houses import Fault
+from loopback.findings import open_database
 from loopback.processes import Finished, Installation
-from loopback.stories import first_page
 from loopback.surroundings import Stagehand, Surroundings
 
 _ONE = ("Northway Post",)
@@ -86,7 +84,7 @@ def test_a_mail_server_that_is_not_there_loses_no_alert(stagehand: Stagehand, tm
         assert finished.status == 0
         ((state, answer, _),) = _states(installation)
         assert state == "pending"
-        assert "refused" in answer.lower()
+        assert "nothing listens there" in answer
         assert _is_clear(finished, "delivery deferred")
 
         write_configuration(tmp_path, surroundings.world, mail_port=surroundings.mailbox.port, settle="0s")
@@ -123,6 +121,7 @@ def test_a_file_that_is_no_database_is_named_and_left_as_it_is(
         assert installation.database.read_text(encoding="utf-8") == "my diary\n" * 200
 
 
+@pytest.mark.slow  # as long as we wait for the other to let go
 def test_a_database_that_somebody_else_holds_for_long_is_told_of_and_nothing_is_lost(
     stagehand: Stagehand, tmp_path: Path
 ) -> None:
@@ -137,30 +136,6 @@ def test_a_database_that_somebody_else_holds_for_long_is_told_of_and_nothing_is_
         assert _is_clear(finished, str(installation.database))
         _let_the_wait_be_over(installation)
         _crawl(installation)
-        assert len(surroundings.mailbox.mails) == 1
-
-
-@pytest.mark.parametrize(
-    ("fault", "words"),
-    [
-        (Fault.HTML_FOR_FEED, "web page, not a feed"),
-        (Fault.SERVER_ERROR, "HTTP 500"),
-        (Fault.DROPS, "failed"),
-        (Fault.EMPTY, "empty"),
-        (Fault.GONE, "410"),
-    ],
-)
-def test_a_feed_that_goes_bad_is_told_of_while_the_other_goes_on(
-    stagehand: Stagehand, tmp_path: Path, fault: Fault, words: str
-) -> None:
-    with stagehand.open_surroundings(feeds=0, pages=0, houses=("Northway Post", "Castle Gazette")) as surroundings:
-        surroundings.web.world = surroundings.world.with_fault("Castle Gazette", fault)
-        installation = surroundings.install(tmp_path, settle="0s")
-        _crawl(installation)
-        problems = {row["outlet"]: row["problem"] for row in installation.listing("watches")}
-        assert words in problems["Castle Gazette"]
-        assert problems["Northway Post"] == ""
-        assert read_findings(installation.database).verdict_of(first_page("walkout")) == "single_source"
         assert len(surroundings.mailbox.mails) == 1
 
 

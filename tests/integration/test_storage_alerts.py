@@ -132,6 +132,26 @@ def test_a_claimed_message_is_nobody_elses_until_its_lease_ends(database: Databa
         assert (again.delivery_id, again.message) == (delivery_id, MESSAGE)
 
 
+def test_who_takes_over_frees_what_was_claimed_and_never_settled_and_nothing_else(database: Database) -> None:
+    with database.begin() as tx:
+        delivery_id = add_delivery(tx)
+        assert alerts.release_claims(tx, now=NOW) == 0
+        _claim(tx)
+        assert alerts.release_claims(tx, now=at(1)) == 1
+        (again,) = _claim(tx, 1)
+        alerts.record_attempt(
+            tx,
+            delivery_id,
+            attempted_at=at(1),
+            outcome=AttemptOutcome.DEFERRED,
+            answer="451 later",
+            next_attempt_at=at(2),
+        )
+        assert again.delivery_id == delivery_id
+        assert alerts.release_claims(tx, now=at(1)) == 0
+        assert alerts.next_delivery_due_at(tx) == at(2)  # a wait that the server asked for goes on
+
+
 _CLAIM_AND_DIE = """
 import os, signal, sys
 from datetime import datetime, timedelta

@@ -103,6 +103,23 @@ def test_what_an_answer_said_of_itself_is_sent_back_also_after_a_304_without_it(
         assert (due.etag, due.last_modified) == ("", "")
 
 
+def test_what_could_not_be_read_of_a_feed_is_told_until_the_feed_changes(database: Database) -> None:
+    garbled = fetch(problem="wrong encoding: names may be garbled")
+    unmodified = fetch(outcome=FetchOutcome.NOT_MODIFIED, hours=1)
+    with database.begin() as tx:
+        watch_id = add_watch(tx)
+        watches.record_read(tx, watch_id, fetch=garbled, etag="1", last_modified="", next_check_at=at(1))
+        watches.record_read(tx, watch_id, fetch=unmodified, etag="", last_modified="", next_check_at=at(2))
+        assert watches.list_watches(tx)[0].problem == garbled.problem
+        down = fetch(outcome=FetchOutcome.SERVER_ERROR, problem="HTTP 500", hours=2)
+        watches.record_failure(tx, watch_id, fetch=down, next_check_at=at(3))
+        watches.record_read(tx, watch_id, fetch=unmodified, etag="", last_modified="", next_check_at=at(4))
+        assert watches.list_watches(tx)[0].problem == ""
+        watches.record_read(tx, watch_id, fetch=garbled, etag="1", last_modified="", next_check_at=at(5))
+        watches.record_read(tx, watch_id, fetch=fetch(hours=5), etag="2", last_modified="", next_check_at=at(6))
+        assert watches.list_watches(tx)[0].problem == ""
+
+
 def test_failures_in_a_row_are_counted_and_a_polite_later_is_none(database: Database) -> None:
     with database.begin() as tx:
         watch_id = add_watch(tx)
