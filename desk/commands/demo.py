@@ -77,7 +77,7 @@ def demo(
             progress=tell,
         )
     replay.close()
-    for line in _closing_lines(folder, len(found)):
+    for line in _closing_lines(folder, found):
         console.print(line, markup=False, soft_wrap=True)
 
 
@@ -141,12 +141,14 @@ def _open_progress(span: "Span") -> Iterator[Tell]:
         yield tell
 
 
-def _closing_lines(folder: Path, count: int) -> Iterator[str]:
+def _closing_lines(folder: Path, found: "tuple[HistoricAlert, ...]") -> Iterator[str]:
     yield ""
-    yield f"{count} mails lie in {folder / 'mail'} (a Maildir: mutt -f {folder / 'mail'}, or open a file in new/)."
+    mail = folder / "mail"
+    yield f"{len(found)} mails lie in {mail} (a Maildir: `mutt -f {mail}`, or open a file in {mail / 'new'})."
     yield f"What they rest on: {folder / 'secondsource.db'}, and the raw responses in {folder / 'evidence'}."
     yield "Type next:"
     yield f"  cd {folder}"
     yield "  secondsource stories"
-    yield "  secondsource explain 1"
+    if found:
+        yield f"  secondsource explain {found[-1].story}"
     yield "To watch the world instead of an archive, in a folder of its own: secondsource init"
