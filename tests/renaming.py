@@ -122,8 +122,8 @@ def main(arguments: list[str]) -> None:
     """Writes one such world into a folder."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--days", type=int, default=0)
+    parser.add_argument("--seed", type=int, default=0, help="of the other names and figures; 0 keeps them all")
+    parser.add_argument("--days", type=int, default=0, help="by how much every date moves, with another seed")
     parser.add_argument("--repetition", action="store_true", help="with a 25th repetition of the affair")
     parser.add_argument("--no-record", action="store_true", help="without the record of parliament")
     parser.add_argument("--reorder", type=int, default=0, help="seed of another order of arrival")
@@ -132,7 +132,7 @@ def main(arguments: list[str]) -> None:
     texts = read_texts()
     texts = add_repetition(texts) if options.repetition else texts
     texts = drop_record(texts) if options.no_record else texts
-    texts = rename(texts, seed=options.seed, days=options.days)
+    texts = rename(texts, seed=options.seed, days=options.days) if options.seed else texts
     arrival = AS_PUBLISHED
     if options.reorder:
         spread = timedelta(minutes=options.spread)
