@@ -1,6 +1,7 @@
 """What a batch, an index and a shingle table are worth: ratios, printed; `make bench`."""
 
 import random
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,8 +19,10 @@ from storage.database import Database, migrate, open_database
 
 NOW = datetime(2031, 5, 26, tzinfo=UTC)
 WATCH = WatchId(1)
-_WORDS = tuple(
-    ["chamber", "licence", "training", "court", "model", "author", "copyright", "ruling", "minister", "archive", "music", "novel", "press", "judge", "appeal", "fair", "use", "data", "company", "school", "library", "student", "report", "hearing", "committee"]
+_WORDS = re.findall(
+    r"\w+",
+    "chamber licence training court model author copyright ruling minister archive music novel press judge appeal "
+    "fair use data company school library student report hearing committee",
 )
 _chance = random.Random(1)
 

@@ -1,11 +1,14 @@
-"""Articles, known by the key of their URL, and the versions of their text, which only append."""
+"""Articles, known by the key of their URL, and the versions of their text, which only append.
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+One subject: a row here is an article with its versions, and what of it is still to be done.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Select, func, insert, select, update
+from sqlalchemy import ColumnElement, func, insert, select, update
 
 from secondsource.articles import Article, ArticleId, Carried, Page
 from secondsource.canonical_url import UrlKey, canonical_url
@@ -117,7 +120,8 @@ def get_stored(
     tx: Transaction, ids: Iterable[ArticleId], *, as_of: datetime | None = None
 ) -> tuple[StoredArticle, ...]:
     """The articles with what surrounds them, by URL; with `as_of`, as they stood then: later ones are left out."""
-    found = _for_ids(ids, lambda part: _stored(tx, articles.c.article_id.in_(part), as_of))
+    parts = iter_batches(tuple(ids))
+    found = (stored for part in parts for stored in _stored(tx, articles.c.article_id.in_(part), as_of))
     return tuple(sorted(found, key=lambda stored: stored.article.url))
 
 
@@ -165,14 +169,14 @@ def mark_traced(tx: Transaction, ids: Iterable[ArticleId]) -> None:
 
 def outlet_names(tx: Transaction, ids: Iterable[ArticleId]) -> Mapping[ArticleId, str]:
     """The name of each article's outlet."""
-    rows = _for_ids(ids, lambda part: tx.execute(_facts(articles.c.outlet, part)).all())
-    return {ArticleId(row.article_id): row.outlet for row in rows}
+    return _facts(tx, ids, articles.c.outlet)
 
 
 def contexts(tx: Transaction, ids: Iterable[ArticleId]) -> frozenset[ArticleId]:
     """Those of them that were already old when first seen (RULES.md 21)."""
-    rows = _for_ids(ids, lambda part: tx.execute(_facts(articles.c.is_context, part)).all())
-    return frozenset(ArticleId(row.article_id) for row in rows if row.is_context)
+    return frozenset(
+        article_id for article_id, is_context in _facts(tx, ids, articles.c.is_context).items() if is_context
+    )
 
 
 def languages(tx: Transaction, ids: Iterable[ArticleId]) -> Mapping[ArticleId, str]:
@@ -188,8 +192,7 @@ def languages(tx: Transaction, ids: Iterable[ArticleId]) -> Mapping[ArticleId, s
 
 def version_counts(tx: Transaction, ids: Iterable[ArticleId]) -> Mapping[ArticleId, int]:
     """How many versions there are of each."""
-    rows = _for_ids(ids, lambda part: tx.execute(_facts(articles.c.version_count, part)).all())
-    return {ArticleId(row.article_id): row.version_count for row in rows}
+    return _facts(tx, ids, articles.c.version_count)
 
 
 def search(tx: Transaction, query: str, limit: int) -> tuple[ArticleId, ...]:
@@ -294,9 +297,10 @@ def _awaiting(tx: Transaction, condition: ColumnElement[bool], limit: int) -> tu
     return tuple(ArticleId(found) for found in tx.execute(query.limit(limit)).scalars())
 
 
-def _facts(column: ColumnElement[_T], part: Sequence[ArticleId]) -> Select[StoredRow]:
-    return select(articles.c.article_id, column).where(articles.c.article_id.in_(part))
-
-
-def _for_ids(ids: Iterable[ArticleId], ask: Callable[[Sequence[ArticleId]], Sequence[_T]]) -> list[_T]:
-    return [found for part in iter_batches(tuple(ids)) for found in ask(part)]
+def _facts(tx: Transaction, ids: Iterable[ArticleId], column: ColumnElement[_T]) -> dict[ArticleId, _T]:
+    """One column of each of the articles that exist."""
+    found: dict[ArticleId, _T] = {}
+    for part in iter_batches(tuple(ids)):
+        for row in tx.execute(select(articles.c.article_id, column).where(articles.c.article_id.in_(part))):
+            found[ArticleId(row[0])] = row[1]
+    return found
