@@ -9,6 +9,7 @@ from datetime import timedelta
 from scrapy.crawler import AsyncCrawlerRunner, Crawler
 
 from crawler.batch import Batch
+from crawler.bounded import Workers
 from crawler.equipment import Equipment
 from crawler.evidence.replay import Replay
 from crawler.evidence.writing import EvidenceWriter
@@ -54,9 +55,10 @@ _START_UP = timedelta(seconds=60)
 class Crawling:
     """Reads batches of feeds and pages; several at a time share politeness and evidence.
 
-    evidence    where raw responses are kept; None = nowhere
-    replay      answers instead of the network, as of the clock's now; no socket is opened then
+    evidence        where raw responses are kept; None = nowhere
+    replay          answers instead of the network, as of the clock's now; no socket is opened then
     request_limit   how long one request may take
+    workers         children in which documents are read; None = its own, ended by `stop`
     Holds child processes and threads until it is stopped.
     """
 
@@ -68,12 +70,17 @@ class Crawling:
         evidence: EvidenceWriter | None = None,
         replay: Replay | None = None,
         request_limit: timedelta = REQUEST_LIMIT,
+        workers: Workers | None = None,
     ) -> None:
-        self._equipment = Equipment(settings=settings, clock=clock, evidence=evidence, replay=replay)
+        self._equipment = Equipment(
+            settings=settings, clock=clock, evidence=evidence, replay=replay, lent_workers=workers
+        )
         self._runner = AsyncCrawlerRunner(
             scrapy_settings(settings.crawl, from_archive=replay is not None, request_limit=request_limit)
         )
-        self._has_stopped = asyncio.Event()
+        self._has_stopped = False
+        self._stopping: set[asyncio.Event] = set()  # one for each crawl that runs
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._crawls: set[asyncio.Future[None]] = set()  # one for each call that has not returned
 
     async def read_feeds(self, requests: Sequence[FeedRequest], sink: Sink) -> None:
@@ -94,18 +101,24 @@ class Crawling:
 
         Waits for that, up to GRACE twice over. May be called again, and from a sink.
         """
-        self._has_stopped.set()
+        self._has_stopped = True
+        for event in self._stopping:
+            event.set()
         if self._crawls:
             await asyncio.wait(tuple(self._crawls), timeout=2 * GRACE.total_seconds())
         self._equipment.close()
 
     async def _crawl(self, spider: type[ReadingSpider], requests: Sequence[Asked], sink: Sink) -> None:
+        loop = asyncio.get_running_loop()
+        if loop is not self._loop:
+            self._loop = loop
+            self._equipment.enter_loop()
         batch = Batch(requests, sink, in_order=self._equipment.replay is not None)
         crawl: asyncio.Task[None] | None = None
-        over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        over: asyncio.Future[None] = loop.create_future()
         self._crawls.add(over)
         try:
-            if requests and not self._has_stopped.is_set():
+            if requests and not self._has_stopped:
                 crawler = self._runner.create_crawler(spider)
                 crawl = self._runner.crawl(crawler, batch=batch, equipment=self._equipment)
                 await self._watch(crawler, crawl, batch)
@@ -124,14 +137,14 @@ class Crawling:
 
     async def _watch(self, crawler: Crawler, crawl: "asyncio.Task[None]", batch: Batch) -> None:
         """Waits for the crawl's end; ends it when it is stopped, overdue, or has nobody to report to."""
-        reasons = [
-            asyncio.ensure_future(self._has_stopped.wait()),
-            asyncio.ensure_future(batch.has_broken.wait()),
-        ]
+        stopping = asyncio.Event()
+        self._stopping.add(stopping)
+        reasons = [asyncio.ensure_future(event.wait()) for event in (stopping, batch.has_broken)]
         try:
             limit = deadline_of(batch.requests).total_seconds()
             await asyncio.wait([crawl, *reasons], timeout=limit, return_when=asyncio.FIRST_COMPLETED)
         finally:
+            self._stopping.discard(stopping)
             for reason in reasons:
                 reason.cancel()
             if not crawl.done():

@@ -33,20 +33,27 @@ class Equipment:
     replay: Replay | None = None
     turns: HostTurns = field(default_factory=HostTurns)
     robots: RobotsMemory = field(default_factory=RobotsMemory)
+    lent_workers: Workers | None = None  # somebody else's children; None = our own
 
     @cached_property
     def workers(self) -> Workers:
         """Children in which documents are read: what a stranger wrote may hang or crash its reader."""
-        return Workers(self.settings.crawl.workers)
+        return self.lent_workers or Workers(self.settings.crawl.workers)
 
     @cached_property
     def readers(self) -> ThreadPoolExecutor:
         """Threads that wait for the children: not the loop's own, which the database needs."""
         return ThreadPoolExecutor(max(1, self.settings.crawl.workers), thread_name_prefix="reader")
 
+    def enter_loop(self) -> None:
+        """What was waited for in an event loop that has ended is not waited for in the next."""
+        self.turns.renew_locks()
+        self.robots.renew_locks()
+
     def close(self) -> None:
-        """Ends children and threads; a document being read is lost."""
-        self.workers.close()
+        """Ends our own children and the threads; a document being read is lost."""
+        if self.lent_workers is None:
+            self.workers.close()
         self.readers.shutdown(wait=False, cancel_futures=True)
 
     @cached_property

@@ -5,11 +5,13 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
 from aiohttp import web
 
+from crawler.bounded import Workers
 from crawler.crawling import Crawling, FeedRequest, FetchFailed, Outcome, PageRequest
 from crawler.evidence.replay import Replay
 from crawler.evidence.writing import EvidenceWriter
@@ -132,6 +134,12 @@ def settings_for(*, allow_private: tuple[str, ...] = EVERY_LOOPBACK, feeds: bool
     )
 
 
+@cache
+def _workers() -> Workers:
+    """Children that all tests of a process share: each takes half a second to start, and ends with us."""
+    return Workers(2)
+
+
 @asynccontextmanager
 async def crawling(
     settings: Settings | None = None,
@@ -149,6 +157,7 @@ async def crawling(
         evidence=writer,
         replay=replay,
         request_limit=request_limit,
+        workers=_workers(),
     )
     try:
         yield crawl

@@ -20,7 +20,7 @@ from scrapy.exceptions import (
     ResponseDataLossError,
     UnsupportedURLSchemeError,
 )
-from scrapy.http import Response
+from scrapy.http import Headers, Response
 
 from crawler.content_codings import BODY_LIMIT_BYTES
 from crawler.equipment import downloads_of, equipment_of
@@ -33,6 +33,7 @@ from secondsource.fetches import FetchOutcome
 
 logger = logging.getLogger(__name__)
 
+_LONGEST_HEADER_BYTES = 64 * 1024  # some publishers' Content-Security-Policy is longer than aiohttp's 8 KiB
 _MOST_SILENCES = 2  # of one host in one crawl: fifty pages of a dead host would take 25 minutes
 
 
@@ -61,7 +62,14 @@ class NetworkHandler(AiohttpDownloadHandler):
             auto_decompress=False,
             response_class=_ClientResponse,
             skip_auto_headers=("Accept", "Accept-Encoding", "Content-Type", "User-Agent"),
+            max_line_size=_LONGEST_HEADER_BYTES,
+            max_field_size=_LONGEST_HEADER_BYTES,
         )
+
+    @staticmethod
+    def _extract_headers(response: _ClientResponse) -> Headers:
+        """The headers as bytes: Scrapy's own way breaks on what is neither ASCII nor UTF-8."""
+        return Headers(list(response.raw_headers))
 
     async def download_request(self, request: Request) -> Response:
         """The response, its body as it was sent. Raises NotFetched."""

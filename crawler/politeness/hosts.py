@@ -70,6 +70,11 @@ class HostTurns:
         left = self._of(url).held_until - self._monotonic()
         return timedelta(seconds=left) if left > 0 else None
 
+    def renew_locks(self) -> None:
+        """For another event loop; pauses and holds stay."""
+        for host in self._hosts.values():
+            host.lock = asyncio.Lock()
+
     def _of(self, url: str) -> _Host:
         name = urlsplit(url).netloc.rpartition("@")[2].lower()
         host = self._hosts.pop(name, None) or _Host()

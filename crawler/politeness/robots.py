@@ -92,3 +92,7 @@ class RobotsMemory:
     def lock(self, origin: str) -> asyncio.Lock:
         """Held by the one who asks, so that robots.txt is fetched once a host and not once a request."""
         return self._locks.setdefault(origin, asyncio.Lock())
+
+    def renew_locks(self) -> None:
+        """For another event loop; the rules stay."""
+        self._locks.clear()

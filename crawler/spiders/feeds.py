@@ -50,8 +50,14 @@ class FeedsSpider(ReadingSpider):
             request=asked,
             fetch=fetch,
             entries=parsed.entries,
-            etag=(response.headers.get("ETag") or b"").decode("latin-1"),
-            last_modified=(response.headers.get("Last-Modified") or b"").decode("latin-1"),
+            etag=_validator(response, "ETag"),
+            last_modified=_validator(response, "Last-Modified"),
             problem=parsed.problem,
             ttl=parsed.ttl,
         )
+
+
+def _validator(response: Response, name: str) -> str:
+    """A header to be sent back verbatim; "" = none, or none that can be sent back (beyond ASCII)."""
+    value = response.headers.get(name) or b""
+    return value.decode("ascii") if value.isascii() else ""

@@ -4,7 +4,9 @@ import asyncio
 import gzip
 import socket
 import zlib
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -35,6 +37,11 @@ from crawler.crawling import FeedRead, PageRead
 from secondsource.fetches import Fetch, FetchOutcome
 
 MIB = 1024 * 1024
+PACKERS: dict[str, Callable[[bytes], bytes]] = {
+    "gzip": gzip.compress,
+    "deflate": zlib.compress,
+    "br": partial(brotli.compress, quality=1),
+}
 
 
 def test_a_redirect_to_a_private_address_is_refused_before_it_is_connected_to() -> None:
@@ -185,9 +192,30 @@ def test_what_speaks_no_http_is_unreachable() -> None:
     assert run(scene()).outcome is FetchOutcome.UNREACHABLE
 
 
+def test_headers_in_no_encoding_and_without_measure_are_borne() -> None:
+    async def scene() -> None:
+        async def speak(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            while (await reader.readline()).strip():
+                pass
+            headers = b'X-Title: caf\xe9 \xff\r\nETag: "caf\xe9"\r\nContent-Security-Policy: ' + b"x" * 20_000
+            length = b"Content-Length: %d\r\n" % len(FEED)
+            writer.write(b"HTTP/1.1 200 OK\r\nConnection: close\r\n" + length + headers + b"\r\n\r\n" + FEED)
+            writer.close()
+
+        server = await asyncio.start_server(speak, "127.0.0.1", 0)
+        port = server.sockets[0].getsockname()[1]
+        async with server, crawling() as crawl:
+            kept = Kept()
+            await crawl.read_feeds([feed(f"http://127.0.0.1:{port}/feed")], kept)
+        assert isinstance(kept.one, FeedRead), kept.one
+        assert (len(kept.one.entries), kept.one.etag) == (2, "")
+
+    run(scene())
+
+
 @pytest.mark.parametrize("coding", ["gzip", "deflate", "br"])
 def test_a_bomb_is_not_unpacked(coding: str) -> None:
-    pack = {"gzip": gzip.compress, "deflate": zlib.compress, "br": brotli.compress}[coding]
+    pack = PACKERS[coding]
     bomb = pack(bytes(64 * MIB))
     assert len(bomb) < MIB
     failure = _failure_for({"/": says(bomb, Content_Encoding=coding)})
@@ -196,7 +224,7 @@ def test_a_bomb_is_not_unpacked(coding: str) -> None:
 
 @pytest.mark.parametrize("coding", ["gzip", "deflate", "br"])
 def test_packed_pages_are_read(coding: str) -> None:
-    pack = {"gzip": gzip.compress, "deflate": zlib.compress, "br": brotli.compress}[coding]
+    pack = PACKERS[coding]
 
     async def scene() -> None:
         async with serving({"/": says(pack(PAGE), Content_Encoding=coding)}) as server, crawling() as crawl:

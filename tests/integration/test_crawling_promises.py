@@ -5,9 +5,23 @@ from collections import Counter
 
 import pytest
 from aiohttp import web
-from crawl_scenes import FEED, PAGE, Handler, Kept, Server, crawling, feed, page, run, says, serving
+from crawl_scenes import (
+    FEED,
+    PAGE,
+    FixedClock,
+    Handler,
+    Kept,
+    Server,
+    crawling,
+    feed,
+    page,
+    run,
+    says,
+    serving,
+    settings_for,
+)
 
-from crawler.crawling import FeedRead, FetchFailed, Outcome, PageRead, PageRequest
+from crawler.crawling import Crawling, FeedRead, FetchFailed, Outcome, PageRead, PageRequest
 
 
 class _HangingServer:
@@ -180,3 +194,17 @@ def test_a_hundred_crawls_leave_nothing_behind() -> None:
             assert len(names) <= len(before) + 1
 
     run(scene())
+
+
+def test_one_crawling_serves_one_event_loop_after_another() -> None:
+    stage = Crawling(settings=settings_for(), clock=FixedClock())
+
+    async def scene() -> None:
+        async with serving({f"/{number}": says(PAGE) for number in range(3)}) as server:
+            kept = Kept()
+            await asyncio.gather(*(stage.read_pages([wanted], kept) for wanted in _pages(server, 3)))
+        assert _keys(kept.outcomes) == Counter(range(3))
+
+    for _ in range(2):
+        run(scene())
+    asyncio.run(stage.stop())
