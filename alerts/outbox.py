@@ -1,6 +1,5 @@
 """The outbox emptied: each delivery claimed, sent and recorded; a crash may repeat a mail and never loses one."""
 
-import asyncio
 import logging
 import threading
 from dataclasses import dataclass
@@ -70,13 +69,6 @@ def send_due(
     if any(counts.values()):
         logger.info("outbox emptied", extra={outcome.value: count for outcome, count in counts.items()})
     return summary
-
-
-async def send_due_beside(
-    database: Database, channel: Channel, clock: Clock, *, sender: str, stop: threading.Event | None = None
-) -> OutboxSummary:
-    """`send_due` in a thread of its own: nothing blocks the event loop."""
-    return await asyncio.to_thread(send_due, database, channel, clock, sender=sender, stop=stop)
 
 
 def next_attempt_at(attempts: int, *, now: datetime) -> datetime:

@@ -8,6 +8,7 @@ from pathlib import PurePath
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
+from secondsource.mail_address import address_problem
 from secondsource.settings import (
     ArchiveSettings,
     CrawlSettings,
@@ -26,14 +27,13 @@ from secondsource.strict_tables import StrictTable, did_you_mean, raise_all
 PASSWORD_VARIABLE = "SECONDSOURCE_MAIL_PASSWORD"  # noqa: S105 - the name of a variable, no secret
 
 _SQLITE = "sqlite:///"
-_ADDRESS = re.compile(r"[^\s@<>(),;:\"\\\[\]\0-\x1f]{1,64}@[^\W_](?:[\w.-]{0,251}[^\W_])?\Z")
 _NAMED_ADDRESS = re.compile(r"[^<>\n]*<([^<>]+)>\Z")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\Z")
 _LISTEN = re.compile(r"(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+):(\d{1,5})\Z")
 _SERVICE = re.compile(r"[a-z][a-z0-9_]*\Z")
 
-# The bounds of spans: a second lets a test or a demonstration run fast; what nobody has answered in 30 days is closed as
-# never corroborated, so patience beyond that would never end.
+# The bounds of spans: a second lets a test or a demonstration run fast; what nobody has answered in 30 days is closed
+# as never corroborated, so patience beyond that would never end.
 _SHORTEST_INTERVAL, _LONGEST_INTERVAL = timedelta(seconds=1), timedelta(days=7)
 _SHORTEST_SETTLE, _LONGEST_SETTLE = timedelta(0), timedelta(days=30)
 
@@ -67,7 +67,7 @@ def settings_from(
 
 def is_mail_address(text: str) -> bool:
     """Whether it is one plain mail address, such as "analyst@example.org" or "analyst@localhost"."""
-    return _ADDRESS.match(text) is not None and ".." not in text
+    return address_problem(text) == ""
 
 
 def is_language(text: str) -> bool:

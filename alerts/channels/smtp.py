@@ -6,8 +6,8 @@ import ssl
 from email.utils import parseaddr
 
 from alerts.channels.outcomes import ANSWER_CHARACTERS, Refused, Sent
-from alerts.subscribers import deliverable
 from secondsource.hostile_text import one_line
+from secondsource.mail_address import deliverable
 from secondsource.settings import MailSettings, MailTls
 
 TIMEOUT_SECONDS = 20.0  # of each step; a server that takes longer to greet is not going to take mail

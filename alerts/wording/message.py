@@ -17,7 +17,6 @@ from zoneinfo import ZoneInfo
 
 import jinja2
 
-from alerts.subscribers import deliverable
 from alerts.wording.identity import list_id, thread_reference
 from secondsource.alert_kinds import AlertKind
 from secondsource.explanation import Explanation
@@ -29,6 +28,7 @@ from secondsource.explanation_text import (
     quoted_by,
     reported_lines,
 )
+from secondsource.mail_address import deliverable
 from secondsource.settings import Subscriber
 from secondsource.stories import StoryKey
 
