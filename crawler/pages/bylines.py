@@ -38,6 +38,11 @@ _AUTHOR_PATH = re.compile(
     r"|contributors?|by|redaktion|penulis|reporter)/[^/]",
     re.IGNORECASE,
 )
+_WRITTEN_BY = re.compile(
+    r"(?:written by|verfasst von|écrit par|escrito por|scritto da|geschreven door|skrevet a[vf]|skriven av"
+    r"|napisane przez|автор|yazan|ditulis oleh|執筆者|作者)\s*:?\Z",
+    re.IGNORECASE,
+)
 _SQUEEZE = re.compile(r"[\W_]+")
 _MAX_ELEMENTS = 20_000
 _NEAR = 60  # elements after the headline among which a byline is looked for
@@ -56,7 +61,7 @@ def find_authors(
     for names in _stated(head, structured):
         cleaned = unique_names(names)
         others = tuple(name for name in cleaned if not _is_own(name, own))
-        is_address = len(others) < len(cleaned) and not any(" " in name or is_agencies(name) for name in others)
+        is_address = len(others) < len(cleaned) and all(map(_is_place_like, others))
         if others and not is_address:  # "Ledger, Frankfurt, Germany" names nobody
             return others
         own_names = own_names or cleaned
@@ -72,6 +77,13 @@ def _stated(head: HeadData, structured: StructuredArticle) -> Iterator[tuple[str
     yield tuple(author.name for author in structured.authors)
     for name in _META_NAMES:
         yield tuple(value for value in head.all(name) if "//" not in value and "/" not in value[:1])
+    yield _card_labels(head)
+
+
+def _card_labels(head: HeadData) -> tuple[str, ...]:
+    """What social cards label "Written by", as a common plug-in of WordPress writes them."""
+    numbered = [(head.first(f"twitter:label{n}"), head.first(f"twitter:data{n}")) for n in (1, 2)]
+    return tuple(data for label, data in numbered if data and _WRITTEN_BY.match(label))
 
 
 def _bylines(tree: HtmlElement, title: str) -> Iterator[tuple[str, ...]]:
@@ -114,6 +126,10 @@ def _lines_near_heading(tree: HtmlElement, title: str) -> Iterator[tuple[str, ..
         is_byline = len(text) > 3 and (begins_as_byline(text) or is_agencies(text.split(",")[0]))
         if is_byline or (element.tag == "a" and _leads_to_author(element)):
             yield (text,)
+
+
+def _is_place_like(name: str) -> bool:
+    return name.isascii() and " " not in name and not is_agencies(name)
 
 
 def _is_own(name: str, own: set[str]) -> bool:

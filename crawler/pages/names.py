@@ -10,7 +10,7 @@ from secondsource.texts import fold
 _BY = re.compile(
     r"\A(?:(?:an?|ein(?:e)?)\s+\w+\s+(?=von\s|by\s))?"
     r"(?:(?:written|posted|reported|story|words|analysis|opinion|interview|text|texte|testo|texto|kommentar|comment)\s+)?"
-    r"(?:by|von|vom|par|por|da|di|de|door|af|av|oleh|przez|bởi|от|tekst|autor(?:en|in|es)?|author\(?s?\)?|auteurs?"
+    r"(?:by|von|vom|par|por|da|di|de|door|af|av|oleh|przez|bởi|от|tekst|autorin/autor|autor(?:en|in|es)?|author\(?s?\)?|auteurs?"
     r"|autore|autori|writer|reporter)(?:\s*:\s*|\s+)(?=\S)",
     re.IGNORECASE,
 )

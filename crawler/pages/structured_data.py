@@ -93,8 +93,8 @@ def _people(value: Any, by_id: Mapping[str, Any], depth: int = 0) -> tuple[Autho
             for author in _people(item, by_id, depth + 1):
                 found.setdefault(author.name, author)
             continue
-        resolved = by_id.get(item.get("@id", ""), item) if isinstance(item, dict) else item
-        name = resolved.get("name") or item.get("name") if isinstance(resolved, dict) else resolved
+        resolved = _resolved(item, by_id) if isinstance(item, dict) else item
+        name = (_name_of(resolved) or _name_of(item)) if isinstance(resolved, dict) else resolved
         names = name if isinstance(name, list) else [name]
         is_organisation = isinstance(resolved, dict) and any("Organization" in kind for kind in _types(resolved))
         for each in names:
@@ -102,6 +102,17 @@ def _people(value: Any, by_id: Mapping[str, Any], depth: int = 0) -> tuple[Autho
             if line and "//" not in line:
                 found.setdefault(line, Author(name=line, is_organisation=is_organisation))
     return tuple(found.values())
+
+
+def _resolved(item: Mapping[str, Any], by_id: Mapping[str, Any]) -> Mapping[str, Any]:  # Any: JSON
+    reference = item.get("@id")
+    found: Mapping[str, Any] = by_id.get(reference, item) if isinstance(reference, str) and reference else item
+    return found
+
+
+def _name_of(person: Mapping[str, Any]) -> Any:  # Any: JSON
+    parts = [person.get("givenName"), person.get("familyName")]
+    return person.get("name") or " ".join(part for part in parts if isinstance(part, str))
 
 
 def _string(value: Any) -> str:  # Any: JSON

@@ -64,3 +64,20 @@ def test_a_box_about_the_author_is_no_byline() -> None:
 
 def test_a_page_without_author_has_none() -> None:
     assert authors("<h1>Court rules on AI</h1><p>Text follows here and goes on for long.</p>") == ()
+
+
+def test_a_person_without_a_whole_name_has_its_parts() -> None:
+    article = (
+        '{"@type":"NewsArticle","headline":"x","author":[{"givenName":"Ann","familyName":"Bee"},{"name":"dpa"}]}'
+    )
+    assert authors(f'<script type="application/ld+json">{article}</script>') == ("Ann Bee", "dpa")
+
+
+def test_the_label_of_a_social_card_names_the_author() -> None:
+    card = '<meta name="twitter:label1" content="Verfasst von"><meta name="twitter:data1" content="Ann Bee">'
+    assert authors(card) == ("Ann Bee",)
+
+
+def test_an_outlet_with_its_address_is_no_author_and_beside_a_name_it_is_left_out() -> None:
+    assert authors('<meta name="author" content="Morning Ledger, Frankfurt, Germany">') != ("Frankfurt", "Germany")
+    assert authors('<meta name="author" content="Morning Ledger, 山田太郎">') == ("山田太郎",)
