@@ -3,17 +3,13 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from io import BytesIO
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
-from urllib.parse import urldefrag, urljoin
-
-from warcio.bufferedreaders import ChunkedDataReader
-from warcio.exceptions import ArchiveLoadFailed
-from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser, StatusAndHeadersParserException
+from urllib.parse import urldefrag
 
 from crawler.content_codings import BODY_LIMIT_BYTES
+from crawler.evidence.captures import Capture, capture_from, parse_warc_date, split_response
 from crawler.evidence.records import Damage, Record, SingleStream, iter_records, read_record, unpack_stream
 from crawler.evidence.redaction import redact_url
 from secondsource.canonical_url import UrlKey, url_key
@@ -23,24 +19,6 @@ _READ_BYTES = BODY_LIMIT_BYTES + 1024 * 1024  # a body that is just too large mu
 _LARGEST_STREAM_BYTES = 8 * 1024 * 1024 * 1024
 _MOST_PROBLEMS = 100  # named in full; a file of noise has no end of them
 _SUFFIXES = (".warc", ".warc.gz")
-# Answers that hold no page: unchanged, and pieces of something that is nowhere whole.
-_NO_PAGE = frozenset({206, 304})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Capture:
-    """One response in the archive.
-
-    file, offset    which file of the archive, and where in it
-    redirects_to    absolute; "" = it is no redirect
-    """
-
-    url: str
-    captured_at: datetime  # aware, UTC
-    status: int
-    file: int
-    offset: int
-    redirects_to: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,10 +79,8 @@ class Replay:
             file.close()
 
     def _candidates(self, url: str, at: datetime) -> Iterator[Capture]:
-        exact = self._exact.get(_exact(url), [])
-        yield from reversed(exact[: bisect_right(exact, at, key=_captured_at)])
-        spelt = self._spelt.get(url_key(url), [])
-        for capture in reversed(spelt[: bisect_right(spelt, at, key=_captured_at)]):
+        yield from _latest_first(self._exact.get(_exact(url), []), at)
+        for capture in _latest_first(self._spelt.get(url_key(url), []), at):
             # "http" sends to "https", "example" to "www.example": asked for the latter, that would never end.
             if not capture.redirects_to or url_key(capture.redirects_to) != url_key(url):
                 yield capture
@@ -113,9 +89,12 @@ class Replay:
         record = self._files[capture.file].read(capture.offset)
         if record is None:
             return None
-        head, body = _split_response(record)
-        if record.headers.get("warc-type") == "revisit" and (original := self._find_original(record)) is not None:
-            original_head, body = _split_response(original)
+        head, body = split_response(record)
+        if record.headers.get("warc-type") == "revisit":
+            original = self._find_original(record)
+            if original is None:
+                return None  # it says that nothing has changed, and what it was lies elsewhere
+            original_head, body = split_response(original)
             head = head or original_head
         if head is None:
             return None
@@ -124,12 +103,12 @@ class Replay:
     def _find_original(self, revisit: Record) -> Record | None:
         """The record whose body a revisit repeats."""
         url = revisit.headers.get("warc-refers-to-target-uri") or revisit.headers.get("warc-target-uri", "")
-        date = _parse_date(revisit.headers.get("warc-refers-to-date", ""))
+        date = parse_warc_date(revisit.headers.get("warc-refers-to-date", ""))
         captures = self._exact.get(_exact(url.strip("<>")), [])
         digest = revisit.headers.get("warc-payload-digest", "")
         for capture in captures:
-            if date is not None and capture.captured_at != date:
-                continue
+            if date is not None and capture.captured_at.replace(microsecond=0) != date.replace(microsecond=0):
+                continue  # some tools give fractions of a second here and not there
             record = self._files[capture.file].read(capture.offset)
             if record is None or record.headers.get("warc-type") != "response":
                 continue
@@ -188,7 +167,7 @@ def open_replay(paths: Sequence[Path]) -> Replay:
         files.append(file)
         try:
             for record in _records(file, problems):
-                if capture := _capture_from(record, len(files) - 1):
+                if capture := capture_from(record, len(files) - 1):
                     ids[len(captures)] = record.headers.get("warc-record-id", "")
                     captures.append(capture)
                 elif record.headers.get("warc-type") == "request" and not record.block.startswith(b"GET "):
@@ -226,70 +205,9 @@ def _records(file: _ArchiveFile, problems: list[str]) -> Iterator[Record]:
             yield piece
 
 
-def _capture_from(record: Record, file: int) -> Capture | None:
-    """What a record adds to the index; None = nothing (requests, metadata, what is not of the web)."""
-    kind = record.headers.get("warc-type", "")
-    url = record.headers.get("warc-target-uri", "").strip("<>").replace(" ", "%20")
-    captured_at = _parse_date(record.headers.get("warc-date", ""))
-    if kind not in ("response", "resource", "revisit") or captured_at is None or not url.lower().startswith("http"):
-        return None
-    if kind == "resource":
-        return Capture(url=url, captured_at=captured_at, status=200, file=file, offset=record.offset)
-    if kind == "revisit" and "not-modified" in record.headers.get("warc-profile", ""):
-        return None  # it says that the capture before it still holds
-    head, _ = _split_response(record)
-    status = _status(head) if head is not None else 200
-    if head is None and kind == "response":
-        return None
-    if status < 200 or status in _NO_PAGE:
-        return None
-    location = (head.get_header("Location") or "").strip() if head is not None and 300 <= status < 400 else ""
-    try:
-        redirects_to = urljoin(url, location) if location else ""
-    except ValueError:
-        redirects_to = ""
-    return Capture(
-        url=url,
-        captured_at=captured_at,
-        status=status,
-        file=file,
-        offset=record.offset,
-        redirects_to=redirects_to,
-    )
-
-
-def _split_response(record: Record) -> tuple[StatusAndHeaders | None, bytes]:
-    """The HTTP head, None if it has none, and the body without chunking."""
-    if record.headers.get("warc-type") == "resource":
-        kind = record.headers.get("content-type", "application/octet-stream")
-        return StatusAndHeaders("200 OK", [("Content-Type", kind)], protocol="HTTP/1.1"), record.block
-    stream = BytesIO(record.block)
-    try:
-        head = StatusAndHeadersParser(["HTTP/"], verify=False).parse(stream)
-    except (EOFError, ArchiveLoadFailed, StatusAndHeadersParserException, ValueError, IndexError):
-        return None, b""
-    if not head.protocol.startswith("HTTP/") or _status(head) == 0:
-        return None, b""
-    if "chunked" in (head.get_header("Transfer-Encoding") or "").lower():
-        reader = ChunkedDataReader(stream)
-        return head, b"".join(iter(lambda: reader.read(1 << 16), b""))
-    return head, stream.read()
-
-
-def _status(head: StatusAndHeaders) -> int:
-    code = head.get_statuscode()
-    return int(code) if code.isascii() and code.isdigit() else 0
-
-
-def _parse_date(text: str) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        try:
-            moment = datetime.strptime(text, "%Y%m%d%H%M%S")  # noqa: DTZ007  UTC by definition, set below
-        except ValueError:
-            return None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+def _latest_first(captures: Sequence[Capture], at: datetime) -> Iterator[Capture]:
+    for place in range(bisect_right(captures, at, key=_captured_at) - 1, -1, -1):
+        yield captures[place]
 
 
 def _captured_at(capture: Capture) -> datetime:

@@ -148,6 +148,13 @@ def test_a_revisit_is_the_page_it_repeats_at_its_own_time(archive: _Archive) -> 
     assert (found.body, found.header("etag"), found.capture.captured_at) == (b"the words", "2", later)
 
 
+def test_a_revisit_of_what_the_archive_lacks_is_no_empty_page(archive: _Archive) -> None:
+    archive.add(body=b"the words", extra={"WARC-Payload-Digest": "sha1:ONE"})
+    elsewhere = {"WARC-Refers-To-Target-URI": "https://other.example/", "WARC-Payload-Digest": "sha1:TWO"}
+    archive.add(at=DAY + timedelta(days=2), kind="revisit", body=b"", extra=elsewhere)
+    assert _body(archive.open()) == b"the words"
+
+
 def test_a_revisit_that_says_not_modified_and_a_captured_304_leave_the_page_as_it_was(archive: _Archive) -> None:
     archive.add(body=b"the words")
     archive.add(at=DAY + timedelta(days=1), status="304 Not Modified", body=b"")
