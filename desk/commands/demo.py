@@ -128,7 +128,9 @@ def _open_progress(span: "Span") -> Iterator[Tell]:
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[day]}"), TimeElapsedColumn())
     # Where both are one terminal the bar must make room for a line; elsewhere they do not meet.
     is_shared = errors.is_terminal and results.is_terminal
-    with Progress(*columns, console=errors, redirect_stdout=is_shared, transient=True) as progress:
+    with Progress(
+        *columns, console=errors, redirect_stdout=is_shared, transient=True, disable=not errors.is_terminal
+    ) as progress:
         whole = (span.ends_at - span.starts_at).total_seconds()
         bar = progress.add_task("polling, reading, judging", total=whole, day=f"{span.starts_at:%Y-%m-%d %H:%M}")
 
