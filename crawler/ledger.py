@@ -8,7 +8,7 @@ from typing import TypeAlias, assert_never
 from crawler.outcomes import FeedRead, FeedRequest, FeedUnchanged, FetchFailed
 from secondsource.articles import Entry, EntryId, WatchId
 from secondsource.dates import possible_time
-from secondsource.fetches import FetchOutcome
+from secondsource.fetches import Fetch, FetchOutcome
 from storage.database import Transaction
 from storage.entries import record_entries
 from storage.fetches import record_fetch
@@ -21,8 +21,6 @@ LONGEST_WAIT = timedelta(hours=24)
 WAIT_WHEN_GONE = timedelta(days=30)  # 410: looked after, not polled; some come back
 # Offsets that exist, widest apart: a zoneless hour lies somewhere between.
 _OFFSETS = (timedelta(hours=-12), timedelta(hours=14))
-# Ways to get nothing that say nothing against the outlet.
-_NO_FAILURE = frozenset({FetchOutcome.RATE_LIMITED, FetchOutcome.NOT_CAPTURED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +92,7 @@ def record_feed_outcome(
                 watch.watch_id,
                 fetch=outcome.fetch,
                 next_check_at=next_check_at,
-                counts_as_failure=outcome.fetch.outcome not in _NO_FAILURE,
+                counts_as_failure=not _is_excused(outcome.fetch),
             )
         case _:
             assert_never(outcome)
@@ -119,9 +117,14 @@ def wait_after(outcome: FeedOutcome, *, failures: int, interval_min: timedelta) 
         return asked or longest  # the archive knows when it will hold something
     if outcome.fetch.http_status == 410:
         return max(WAIT_WHEN_GONE, asked)
-    if outcome.fetch.outcome in _NO_FAILURE:
+    if _is_excused(outcome.fetch):
         return max(interval_min, asked)
     return max(min((failures + 1) * interval_min, longest), asked)
+
+
+def _is_excused(fetch: Fetch) -> bool:
+    """Whether it says nothing against the outlet: a busy host (429, 503), or an archive that holds nothing yet."""
+    return fetch.outcome in (FetchOutcome.RATE_LIMITED, FetchOutcome.NOT_CAPTURED) or fetch.http_status == 503
 
 
 def _context_rule(*, now: datetime, since: datetime | None, before: datetime | None) -> Callable[[Entry], bool]:

@@ -224,6 +224,7 @@ def test_a_feeds_own_hint_is_taken_within_bounds(ttl: timedelta | None, expected
         (FetchOutcome.UNREACHABLE, None, 1_000, None, timedelta(hours=24)),
         (FetchOutcome.SERVER_ERROR, 500, 0, timedelta(hours=5), timedelta(hours=5)),
         (FetchOutcome.SERVER_ERROR, 500, 0, timedelta(seconds=5), QUARTER),
+        (FetchOutcome.SERVER_ERROR, 503, 50, None, QUARTER),
         (FetchOutcome.RATE_LIMITED, 429, 50, timedelta(seconds=5), QUARTER),
         (FetchOutcome.GONE, 404, 0, None, QUARTER),
         (FetchOutcome.GONE, 410, 0, None, timedelta(days=30)),
