@@ -40,9 +40,10 @@ def what_would_change(
         for article in articles
         if article.article_id not in story.background and article.article_id not in assessment.records
     ]
-    bodies = bodies_named(reports, catalogue)
+    spoken = {catalogue.outlet_of(each.url).name for each in articles if each.article_id in assessment.records}
+    bodies = tuple(body for body in bodies_named(reports, catalogue) if body.name not in spoken)
     place = _place(reports, bodies)
-    to_ask = tuple(_bodies_to_ask(reports, bodies, place, catalogue))
+    to_ask = tuple(_bodies_to_ask(reports, bodies, None if spoken else place, catalogue))
     match assessment.verdict:
         case Verdict.CONFIRMED:
             return (

@@ -156,6 +156,10 @@ def test_who_would_have_to_know_is_named_with_the_record_to_expect() -> None:
     )
 
 
+def test_a_body_whose_record_is_in_hand_is_not_asked_again() -> None:
+    assert not any("would have to know" in line for line in explained(DISPUTED, ALL).would_change)
+
+
 def test_a_body_that_no_report_names_is_not_asked() -> None:
     court = Outlet(name="High Court of Minato", domains=("court.example",), kind=OutletKind.COURT)
     assert "High Court" not in what_would(SINGLE, court)
