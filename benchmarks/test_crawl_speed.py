@@ -58,7 +58,7 @@ def test_a_replayed_request_beside_reading_its_record(archive: Path) -> None:
     _crawl(replay, batches=1)
     crawling = perf_counter() - began_at
     print(
-        f"\nreplay: {COUNT / crawling:.0f} requests/s through Scrapy, {crawling / reading:.1f} times the bare look-up;"
+        f"\nreplay: {COUNT / crawling:.0f} requests/s through Scrapy, {crawling / reading:.1f} times a bare look-up;"
         f" {2 * COUNT / indexing:.0f} records/s indexed"
     )
 
