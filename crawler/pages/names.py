@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from crawler.pages.agencies import AGENCIES, is_agencies
+from crawler.pages.agencies import AGENCIES, AGENCY, is_agencies
 from crawler.plain_text import clean_line
 from secondsource.texts import fold
 
@@ -59,6 +59,7 @@ _PARTICLES = frozenset(
         "zu",
     )
 )
+_AGENCY_JOB = re.compile(rf"({AGENCY})\s(?:\w+\s){{0,2}}(?i:writer|reporter|editor|correspondent)\Z")
 _AGENCY_IN = re.compile(rf"({AGENCIES})\s+(?:in|à|en|aus|da|a)\s+[^\W\d_].*\Z")
 _NO_NAME = re.compile(
     r"(?:admin(?:istrator)?|none|null|undefined|anonymous|unknown|n/?a|author|red|redaktion|redaksi|redacción|redazione"
@@ -132,7 +133,7 @@ def _clean(piece: str) -> str:
         return ""
     if any(character.isdigit() for character in name) and not is_agencies(name):
         return ""
-    if found := _AGENCY_IN.match(name):
+    if found := _AGENCY_IN.match(name) or _AGENCY_JOB.match(name):
         return found.group(1)
     words = name.split()
     if len(words) > 7 or (_JOB.search(name) and not is_agencies(name)):

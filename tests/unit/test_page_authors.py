@@ -22,6 +22,7 @@ from crawler.pages.structured_data import find_structured_article
         ("Por Ana Abeja", ("Ana Abeja",)),
         ("Associated Press in Valencia", ("Associated Press",)),
         ("AFP, MANILA", ("AFP",)),
+        ("ANN BEE, AP Auto Writer", ("ANN BEE", "AP")),
         ("By Associated Press", ("Associated Press",)),
         ("Ann Bee (ann@ledger.example)", ("Ann Bee",)),
         ("文・山田太郎", ("山田太郎",)),
