@@ -1,6 +1,5 @@
 """`secondsource run` over real HTTP and SMTP: what it finds and tells, and how it ends."""
 
-import os
 import signal
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -36,18 +35,15 @@ class Life:
 def life(stagehand: Stagehand, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Life]:
     with stagehand.open_surroundings(feeds=_FEEDS, pages=_PAGES) as surroundings:
         installation = surroundings.install(tmp_path_factory.mktemp("daemon"), settle=_SETTLE)
-        daemon = RunningDaemon(installation, surroundings.news)
-        try:
+        with RunningDaemon(installation, surroundings.news) as daemon:
             daemon.wait_until_started()
-            surroundings.wait_for_mails(len(expected_alerts(stage=1)), within=90)
+            surroundings.wait_for_mails(len(expected_alerts(stage=1)), daemon=daemon, within=90)
             first = read_findings(installation.database)
             second_daemon = installation.run("run")
             listing = installation.run("stories", "--format", "json")
             surroundings.web.move_on()
-            surroundings.wait_for_mails(len(expected_alerts(stage=2)), within=90)
+            surroundings.wait_for_mails(len(expected_alerts(stage=2)), daemon=daemon, within=90)
             seconds = daemon.terminate()
-        finally:
-            daemon.process.kill()
         yield Life(
             surroundings=surroundings,
             installation=installation,
@@ -96,13 +92,10 @@ def test_sigterm_ends_it_within_five_seconds_while_a_server_hangs(stagehand: Sta
         web = surroundings.web
         web.world = web.world.with_fault("Castle Gazette", Fault.HANGS)
         installation = surroundings.install(tmp_path, settle="0s")
-        daemon = RunningDaemon(installation, surroundings.news)
-        try:
+        with RunningDaemon(installation, surroundings.news) as daemon:
             daemon.wait_until_started()
-            surroundings.news.wait_until(lambda: web.hanging > 0, within=30, what="a request that hangs")
+            daemon.wait_until(lambda: web.hanging > 0, within=30, what="a request that hangs")
             assert daemon.terminate() < 5
-        finally:
-            daemon.process.kill()
         daemon.wait_for_orphans_to_end()
         assert find_damage(installation.database) == []
 
@@ -114,18 +107,14 @@ def test_sigterm_ends_it_within_five_seconds_while_the_mail_server_hangs(
         mailbox = surroundings.mailbox
         mailbox.hold_answers()
         installation = surroundings.install(tmp_path, settle="0s")
-        daemon = RunningDaemon(installation, surroundings.news)
-        try:
-            surroundings.wait_for_mails(1, within=60)
+        with RunningDaemon(installation, surroundings.news) as daemon:
+            surroundings.wait_for_mails(1, daemon=daemon, within=60)
             assert daemon.terminate() < 5
-            mailbox.release_answers()
-            # The server had taken it in, and never said so: it comes again, and is the same mail to every reader.
-            again = RunningDaemon(installation, surroundings.news, number=1)
-            surroundings.news.wait_until(lambda: len(mailbox.mails) == 2, within=60, what="the mail again")
+        mailbox.release_answers()
+        # The server had taken it in, and never said so: it comes again, and is the same mail to every reader.
+        with RunningDaemon(installation, surroundings.news, number=1) as again:
+            again.wait_until(lambda: len(mailbox.mails) == 2, within=60, what="the mail again")
             again.terminate()
-        finally:
-            mailbox.release_answers()
-            daemon.process.kill()
         assert list(mailbox.message_ids().values()) == [2]
         assert mailbox.mails[0].as_bytes() == mailbox.mails[1].as_bytes()
 
@@ -135,26 +124,23 @@ def test_killed_between_the_servers_yes_and_our_note_of_it_one_mail_comes_twice_
 ) -> None:
     with stagehand.open_surroundings(feeds=0, pages=0, houses=("Northway Post", "Morning Fathom")) as surroundings:
         installation = surroundings.install(tmp_path, settle="0s")
-        daemon = RunningDaemon(installation, surroundings.news)
+        with RunningDaemon(installation, surroundings.news) as daemon:
 
-        def kill(_mail: EmailMessage) -> None:
-            surroundings.mailbox.on_mail = None
-            os.kill(daemon.process.pid, signal.SIGKILL)
+            def kill(_mail: EmailMessage) -> None:
+                surroundings.mailbox.on_mail = None
+                daemon.process.send_signal(signal.SIGKILL)
 
-        surroundings.mailbox.on_mail = kill
-        daemon.process.wait(timeout=60)
-        daemon.wait_for_orphans_to_end()
+            surroundings.mailbox.on_mail = kill
+            daemon.process.wait(timeout=60)
+            daemon.wait_for_orphans_to_end()
         assert find_damage(installation.database) == []
 
-        again = RunningDaemon(installation, surroundings.news, number=1)
-        try:
-            surroundings.news.wait_until(
+        with RunningDaemon(installation, surroundings.news, number=1) as again:
+            again.wait_until(
                 lambda: sorted(surroundings.mailbox.message_ids().values()) == [1, 2],
                 within=60,
                 what="both mails, the interrupted one twice",
             )
             again.terminate()
-        finally:
-            again.process.kill()
         assert {alert.kind for alert in read_findings(installation.database).alerts} == {"single_source"}
         assert count_rows(installation.database)["alerts"] == 2

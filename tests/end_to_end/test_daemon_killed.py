@@ -67,16 +67,13 @@ class _Run:
                 surroundings.web.move_on()
             for number in range(times):
                 self._be_killed(at_a_mail=number == times - 1)
-            daemon = self._start()
-            try:
-                surroundings.wait_for_mails(len(expected_alerts(stage)), within=120)
+            with self._start() as daemon:
+                surroundings.wait_for_mails(len(expected_alerts(stage)), daemon=daemon, within=120)
                 if stage == 2:
-                    surroundings.news.wait_until(
+                    daemon.wait_until(
                         lambda: until(self.findings), within=120, what="the stories of an undisturbed run"
                     )
                 daemon.terminate()
-            finally:
-                daemon.process.kill()
 
     def _start(self) -> RunningDaemon:
         return RunningDaemon(self.installation, self._surroundings.news, number=next(self._numbers))
@@ -84,17 +81,19 @@ class _Run:
     def _be_killed(self, *, at_a_mail: bool) -> None:
         """Starts a daemon and kills it: after so many requests or seconds, or in the middle of a delivery."""
         web, mailbox, news = self._surroundings.web, self._surroundings.mailbox, self._surroundings.news
-        daemon = self._start()
-        if at_a_mail:
-            mailbox.on_mail = lambda _mail: daemon.process.send_signal(signal.SIGKILL)
-            daemon.process.wait(timeout=120)
-            mailbox.on_mail = None
-        else:
-            requests = len(web.seen) + self._random.randrange(1, 150)
-            moment = monotonic() + self._random.uniform(0.2, 5.0)
-            news.wait_until(lambda: len(web.seen) >= requests or monotonic() >= moment, within=10, what="the moment")
-            daemon.kill()
-        daemon.wait_for_orphans_to_end()
+        with self._start() as daemon:
+            if at_a_mail:
+                mailbox.on_mail = lambda _mail: daemon.process.send_signal(signal.SIGKILL)
+                daemon.process.wait(timeout=120)
+                mailbox.on_mail = None
+            else:
+                requests = len(web.seen) + self._random.randrange(1, 150)
+                moment = monotonic() + self._random.uniform(0.2, 5.0)
+                news.wait_until(
+                    lambda: len(web.seen) >= requests or monotonic() >= moment, within=10, what="the moment"
+                )
+                daemon.kill()
+            daemon.wait_for_orphans_to_end()
         self.damage += find_damage(self.installation.database)
 
 

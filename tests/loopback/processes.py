@@ -4,13 +4,15 @@ import json
 import signal
 import subprocess
 import sysconfig
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
-from typing import Any
+from typing import Any, Self
 
 from loopback.waiting import News
 
+_SHOWN_CHARACTERS = 6000
 PROGRAM = str(Path(sysconfig.get_path("scripts")) / "secondsource")
 
 
@@ -64,7 +66,10 @@ class Installation:
 
 @dataclass(slots=True)
 class RunningDaemon:
-    """`secondsource run`, under way; its stderr lies in a file, so that no full pipe ever holds it up."""
+    """`secondsource run`, under way; its stderr lies in a file, so that no full pipe ever holds it up.
+
+    To be used in a `with`: whatever happens there, it is gone afterwards, and a failure shows what it logged last.
+    """
 
     installation: Installation
     news: News
@@ -82,6 +87,15 @@ class RunningDaemon:
                 start_new_session=True,  # a group of its own: what it leaves behind can be found
             )
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        self.process.kill()
+        self.process.wait(timeout=30)
+        if error is not None:
+            error.add_note(f"{self.log} ends:\n{self.log.read_text(encoding='utf-8')[-_SHOWN_CHARACTERS:]}")
+
     @property
     def log(self) -> Path:
         """Where it logs to."""
@@ -97,10 +111,14 @@ class RunningDaemon:
         """Whether it is gone."""
         return self.process.poll() is not None
 
+    def wait_until(self, is_so: Callable[[], bool], *, within: float, what: str) -> None:
+        """Waits until it is so; fails at once if the daemon ends before."""
+        self.news.wait_until(lambda: is_so() or self.has_ended, within=within, what=what)
+        assert is_so(), f"the daemon ended by itself before: {what}"
+
     def wait_until_started(self) -> None:
-        """Waits for its jobs to run; fails with its log if it ends before."""
-        self.news.wait_until(lambda: self.has_started or self.has_ended, within=60, what="the daemon's start")
-        assert not self.has_ended, self.log.read_text(encoding="utf-8")
+        """Waits for its jobs to run."""
+        self.wait_until(lambda: self.has_started, within=60, what="the daemon's start")
 
     def terminate(self) -> float:
         """SIGTERM; how many seconds it took to end. Fails unless it ended in order."""

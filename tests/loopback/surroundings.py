@@ -8,7 +8,7 @@ from pathlib import Path
 
 from loopback.configuring import write_configuration
 from loopback.mailbox import Mailbox, open_mailbox
-from loopback.processes import Installation
+from loopback.processes import Installation, RunningDaemon
 from loopback.serving import LoopbackWeb, LoopThread, open_sockets, serve
 from loopback.waiting import News
 from loopback.world import World, build_world
@@ -40,12 +40,10 @@ class Surroundings:
         self.web.begin_again()
         self.mailbox.begin_again()
 
-    def wait_for_mails(self, count: int, *, within: float) -> None:
-        """Waits until so many different mails have arrived."""
-        self.news.wait_until(
-            lambda: len(self.mailbox.message_ids()) >= count,
-            within=within,
-            what=f"{count} mails; the mailbox has {self.mailbox.subjects()}",
+    def wait_for_mails(self, count: int, *, daemon: RunningDaemon, within: float) -> None:
+        """Waits until the daemon has sent so many different mails."""
+        daemon.wait_until(
+            lambda: len(self.mailbox.message_ids()) >= count, within=within, what=f"{count} different mails"
         )
 
 
