@@ -3,13 +3,12 @@
 Asked every second, so it reads no texts and no judgements.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from alerts.known_stories import readers_of
-from alerts.policy import PATIENCE, Situation, first_due_at, patience_end
+from alerts.policy import PATIENCE, Reader, Situation, first_due_at, patience_end
 from secondsource.alert_kinds import AlertKind
-from secondsource.articles import ArticleId
 from secondsource.languages import primary_subtag
 from secondsource.stories import StoryId
 from secondsource.verdicts import Verdict
@@ -18,18 +17,22 @@ from storage import articles as article_rows
 from storage import stories as story_rows
 from storage.alerts import StoredAlert, StoredSubscriber
 from storage.database import Transaction
-from storage.stories import StoredStory
 
 # How long after its window's end a story is still told that nobody was there to tell: a daemon that was down for
 # longer has its owner's attention anyway, and a bound keeps the question cheap.
 _HORIZON = timedelta(days=45)
 _MOST = 10_000  # stories that wait at one time; years of a busy desk have fewer
+_AT_ONCE = 200
 _TICK = timedelta(microseconds=1)
 
 
 def due_stories(tx: Transaction, *, now: datetime) -> tuple[StoryId, ...]:
-    """Stories of which something may have to be told now, though nothing about them changed."""
-    return tuple(dict.fromkeys(story_id for story_id, due_at in _iter_due(tx, now=now) if due_at <= now))
+    """Stories of which something may have to be told now, though nothing about them changed; the longest due first.
+
+    At most two hundred at once: after a long sleep the rest is as due at the next call, and nobody else waits long.
+    """
+    due = sorted((due_at, story_id) for story_id, due_at in _iter_due(tx, now=now) if due_at <= now)
+    return tuple(dict.fromkeys(story_id for _, story_id in due))[:_AT_ONCE]
 
 
 def next_due_at(tx: Transaction, *, now: datetime) -> datetime | None:
@@ -41,10 +44,12 @@ def _iter_due(tx: Transaction, *, now: datetime) -> Iterator[tuple[StoryId, date
     subscribers = alert_rows.list_subscribers(tx)
     if not subscribers:
         return
+    firsts = alert_rows.unanswered(tx, planned_before=now + _TICK, limit=_MOST)
     yield from _iter_openings(tx, subscribers, now=now)
-    if len({each.subscriber.settle for each in subscribers}) > 1:
-        yield from _iter_late_firsts(tx, subscribers, now=now)
-    yield from _iter_unanswered(tx, subscribers, now=now)
+    # Where all are equally patient, the first alert went to everybody at once.
+    if firsts and len({each.subscriber.settle for each in subscribers}) > 1:
+        yield from _iter_late_firsts(tx, subscribers, firsts, now=now)
+    yield from _iter_unanswered(tx, subscribers, firsts, now=now)
 
 
 def _iter_openings(
@@ -53,37 +58,39 @@ def _iter_openings(
     """Single-source stories that nobody was told of, with the end of the first window that runs for them."""
     stored = story_rows.waiting(tx, first_seen_after=_oldest(subscribers, now=now), limit=_MOST)
     readers = readers_of(subscribers, ())
-    languages = _languages(tx, stored) if any(reader.languages for reader in readers) else {}
+    languages = _languages(tx, readers, [each.story_id for each in stored])
     for each in stored:
-        due_at = first_due_at(_opening(each, languages), readers)
+        due_at = first_due_at(_opening(each.first_seen_at, languages.get(each.story_id)), readers)
         if due_at is not None:
             yield each.story_id, due_at
 
 
 def _iter_late_firsts(
-    tx: Transaction, subscribers: Sequence[StoredSubscriber], *, now: datetime
+    tx: Transaction, subscribers: Sequence[StoredSubscriber], firsts: Sequence[StoredAlert], *, now: datetime
 ) -> Iterator[tuple[StoryId, datetime]]:
     """Single-source stories with a thread that some, more patient, have not been told of."""
     oldest = _oldest(subscribers, now=now)
-    lines = story_rows.list_stories(tx, verdict=Verdict.SINGLE_SOURCE, since=oldest, limit=_MOST)
-    for line in lines:
-        if not (line.has_thread and line.is_alertable and line.first_seen_at > oldest):
-            continue
-        thread = alert_rows.thread_of(tx, line.story_id)
-        readers = readers_of(subscribers, alert_rows.deliveries_of(tx, [thread[0].alert_id])[thread[0].alert_id])
-        if all(reader.had_first or reader.was_lost for reader in readers):
-            continue
-        stored = story_rows.get(tx, line.story_id)
-        due_at = first_due_at(_opening(stored, _languages(tx, [stored])), readers)
+    alert_of = {first.story_id: first.alert_id for first in firsts}
+    lines = [
+        line
+        for line in story_rows.list_stories(tx, verdict=Verdict.SINGLE_SOURCE, since=oldest, limit=_MOST)
+        if line.story_id in alert_of and line.is_alertable and line.first_seen_at > oldest
+    ]
+    deliveries = alert_rows.deliveries_of(tx, [alert_of[line.story_id] for line in lines])
+    readers = {line.story_id: readers_of(subscribers, deliveries[alert_of[line.story_id]]) for line in lines}
+    lacking = [line for line in lines if not all(each.had_first or each.was_lost for each in readers[line.story_id])]
+    languages = _languages(tx, readers_of(subscribers, ()), [line.story_id for line in lacking])
+    for line in lacking:
+        opening = _opening(line.first_seen_at, languages.get(line.story_id))
+        due_at = first_due_at(opening, readers[line.story_id])
         if due_at is not None:
             yield line.story_id, due_at
 
 
 def _iter_unanswered(
-    tx: Transaction, subscribers: Sequence[StoredSubscriber], *, now: datetime
+    tx: Transaction, subscribers: Sequence[StoredSubscriber], firsts: Sequence[StoredAlert], *, now: datetime
 ) -> Iterator[tuple[StoryId, datetime]]:
     """Threads that stay single source, with the end of our patience: those that are over, and the next to be."""
-    firsts = alert_rows.unanswered(tx, planned_before=now + _TICK, limit=_MOST)
     for first in firsts:
         due_at = _patience_end(tx, first, subscribers)
         if due_at is None:
@@ -110,15 +117,18 @@ def _oldest(subscribers: Sequence[StoredSubscriber], *, now: datetime) -> dateti
     return max(now - longest - _HORIZON, subscribed_at - _TICK)
 
 
-def _opening(stored: StoredStory, languages: Mapping[ArticleId, str]) -> Situation:
-    reports = (each for each in stored.story.articles if each not in stored.story.background)
+def _opening(first_seen_at: datetime, languages: Iterable[str] | None) -> Situation:
+    """An alertable story that is single source, as the queries have said."""
     return Situation(
-        may_open=stored.story.alertable and not stored.context_only,
-        first_seen_at=stored.first_seen_at,
-        languages=frozenset(primary_subtag(languages[each]) for each in reports if each in languages),
-        latest=None,  # that it is single source, the query has said
+        may_open=True,
+        first_seen_at=first_seen_at,
+        languages=frozenset(map(primary_subtag, languages or ())),
+        latest=None,
     )
 
 
-def _languages(tx: Transaction, stored: Sequence[StoredStory]) -> Mapping[ArticleId, str]:
-    return article_rows.languages(tx, [each for story in stored for each in story.story.articles])
+def _languages(
+    tx: Transaction, readers: Sequence[Reader], story_ids: Sequence[StoryId]
+) -> Mapping[int, frozenset[str]]:
+    """The stories' languages, where any reader asks for some."""
+    return article_rows.languages_of_stories(tx, story_ids) if any(each.languages for each in readers) else {}

@@ -179,14 +179,14 @@ def contexts(tx: Transaction, ids: Iterable[ArticleId]) -> frozenset[ArticleId]:
     )
 
 
-def languages(tx: Transaction, ids: Iterable[ArticleId]) -> Mapping[ArticleId, str]:
-    """The language of each article's latest version; no text is read."""
+def languages_of_stories(tx: Transaction, story_ids: Iterable[int]) -> Mapping[int, frozenset[str]]:
+    """The languages that each story's reports are written in, background left out; no text is read."""
     is_latest = (versions.c.article_id == articles.c.article_id) & (versions.c.number == articles.c.version_count)
-    found: dict[ArticleId, str] = {}
-    for part in iter_batches(tuple(ids)):
-        query = select(versions.c.article_id, versions.c.language).join_from(articles, versions, is_latest)
-        for row in tx.execute(query.where(articles.c.article_id.in_(part))):
-            found[ArticleId(row.article_id)] = row.language
+    found: dict[int, frozenset[str]] = {}
+    for part in iter_batches(tuple(story_ids)):
+        query = select(articles.c.story_id, versions.c.language).join_from(articles, versions, is_latest).distinct()
+        for row in tx.execute(query.where(articles.c.story_id.in_(part), articles.c.is_background.is_(False))):
+            found[row.story_id] = found.get(row.story_id, frozenset()) | {row.language}
     return found
 
 
