@@ -14,6 +14,9 @@ from secondsource.verdicts import QuoteFinding, QuoteOutcome
 
 FEWEST_TOKENS = 6  # shorter ones are scare quotes and titles
 FEWEST_CJK_TOKENS = 10
+_OFFICES = frozenset(
+    {"minister", "secretary", "chair", "chairman", "president", "speaker", "commissioner", "senator"}
+)
 _PASSAGE_SENTENCES = 2
 _PASSAGE_CHARACTERS = 600
 _SPEAKER = re.compile(
@@ -186,9 +189,17 @@ def _surname(speaker: str) -> str:
     return fold(words[-1]) if words else ""
 
 
+def _titles(speaker: str) -> frozenset[str]:
+    """What a speaker is called by office: "石動国務大臣" is 大臣, "The Minister (Ann Lee)" is minister."""
+    if CJK_CHARACTER.search(speaker):
+        found = set(re.findall(r"大臣|政務官|参考人|委員長|議長|長官|局長|課長", speaker))
+        return frozenset(found | ({"首相", "総理"} if "総理" in speaker else set()))
+    return frozenset(_OFFICES.intersection(fold(speaker).split()))
+
+
 def _is_other_speaker(around: str, speaker: str, record: str) -> bool:
     """Whether the article gives the words to one speaker of this record, and the record has them from another."""
-    if not speaker:
+    if not speaker or any(title in fold(around) for title in _titles(speaker)):
         return False
     said = _surname(speaker)
     named = {_surname(other) for other, _ in _speeches(record) if other}

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from hashlib import blake2b
 
 from secondsource.canonical_url import url_key
-from secondsource.facts import facts_of
+from secondsource.data import word_list
+from secondsource.facts import names_in
+from secondsource.languages import find_language
 from secondsource.stories import StoryKey
 from secondsource.texts import ellipsis
 from secondsource.tracing.reading import Reading
@@ -16,6 +18,9 @@ _VERSUS = re.compile(
     r"((?:[A-Z][\w'’&.-]+ ){0,3}[A-Z][\w'’&-]+)"
 )
 _TITLE_CHARACTERS = 200
+_NAMED_SHARE = 0.4  # of the reports, that must name whom the matter is called after
+_PLACES = word_list("places")
+_TOPIC_WORDS = word_list("topic")
 _TOPIC_NAMES = frozenset({"ai", "ki", "ia", "copyright", "chatgpt", "eu", "us", "uk"})
 
 
@@ -31,13 +36,39 @@ def case_name(readings: Sequence[Reading]) -> str:
         if match := _VERSUS.search(text):
             return ellipsis(f"{match.group(1)} v. {match.group(2)}", 120)
     counted: Counter[str] = Counter()
+    publishers = {form for reading in readings for form in names_in(f"It is {reading.outlet.name}.")}
+    publishers |= {
+        form for reading in readings for each in reading.citations for form in names_in(f"It is {each.written}.")
+    }
+    comparable = [reading for reading in readings if not _has_capital_nouns(reading)]
+    for reading in comparable:
+        lead = names_in(f"{reading.article.title}\n\n{reading.article.text[:400]}")
+        counted.update(name for name in lead - _TOPIC_NAMES - publishers if _is_telling(name))
+    most = max(counted.values(), default=0)
+    if most < max(1, _NAMED_SHARE * len(comparable)):
+        return story_title(readings)
+    # Of names equally often told, the fullest; "Mara Quill" rather than "Quill".
+    fullest = min((name for name in counted if counted[name] == most), key=lambda name: (-len(name.split()), name))
+    return _as_written(fullest, comparable)
+
+
+def _is_telling(name: str) -> bool:
+    words = name.split()
+    return len(name) > 2 and len(words) <= 3 and not any(word in _PLACES or word in _TOPIC_WORDS for word in words)
+
+
+def _has_capital_nouns(reading: Reading) -> bool:
+    """German writes every noun with a capital: what looks like a name need not be one."""
+    return find_language(reading.article.text, reading.article.language) == "de"
+
+
+def _as_written(name: str, readings: Sequence[Reading]) -> str:
+    """The name in the capitals that a report gives it."""
+    pattern = re.compile(r"\s+".join(map(re.escape, name.split())), re.IGNORECASE)
     for reading in readings:
-        facts = facts_of(reading.article.title, reading.article.text)
-        outlet = reading.outlet.name.casefold()
-        counted.update(name for name in facts.lead - _TOPIC_NAMES if name not in outlet and len(name) > 2)
-    best = sorted(counted, key=lambda name: (-counted[name], -len(name), name))
-    whole = [name for name in best if counted[name] >= counted[best[0]]][:1]
-    return whole[0].title() if whole else story_title(readings)
+        if match := pattern.search(f"{reading.article.title}\n{reading.article.text}"):
+            return " ".join(match.group().split())
+    return name.title()
 
 
 def key_of(url: str) -> StoryKey:

@@ -1,5 +1,6 @@
 """Is it ours? A topic profile held against an entry or an article; every answer comes with its words."""
 
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -10,7 +11,9 @@ from secondsource.topics.profile import TopicProfile
 
 LEAD_CHARACTERS = 700  # what a reader sees before deciding
 READ_CHARACTERS = 20_000  # enough to know, and a bound on hostile pages
-BODY_PAIRS = 3  # near pairs that make a report ours though its title and lead say nothing
+ENOUGH = 4.0  # weight of both roles together; set on labelled reports and near misses
+LEAST = 1.0  # of either role
+COUNTER_WEIGHT = 2.0
 
 
 class TopicState(StrEnum):
@@ -43,7 +46,7 @@ def match_entry(profile: TopicProfile, *, title: str, summary: str) -> TopicMatc
 
     A headline is often a play on words: one hit of a core role, or an actor with an act, is worth reading.
     """
-    text = f"{title}\n{summary}"[:READ_CHARACTERS]
+    text = _plain(f"{title}\n{summary}")[:READ_CHARACTERS]
     core = [hit for role in profile.core for hit in _hits(profile, role, text)]
     if core:
         words = _unique(core)
@@ -59,29 +62,58 @@ def match_entry(profile: TopicProfile, *, title: str, summary: str) -> TopicMatc
 
 @lru_cache(maxsize=4096)
 def match_article(profile: TopicProfile, *, title: str, text: str) -> TopicMatch:
-    """Whether an article is about the topic: both core roles near each other where it matters.
+    """Whether an article is about the topic: how much it has of both core roles, and how near they stand.
 
-    On topic: both in the title; or near each other in title and lead, one of them a firm word; or three near pairs in
-    the body with one core role in the title. Anything less mentions the topic in passing.
+    A word of a core role weighs 2 in the title, 1.5 in the lead, 0.5 in the body (up to four), half as much where other
+    trades use it too. Each role must weigh 1 at least, and both together, with half a point or one for words of the
+    act role and one for a near pair, less two for each word of another matter, `ENOUGH`. A headline need not say
+    it, and a mention in passing is not enough.
     """
-    body = text[:READ_CHARACTERS]
-    first, second = profile.core
+    title, body = _plain(title), _plain(text)[:READ_CHARACTERS]
+    lead, rest = body[:LEAD_CHARACTERS], body[LEAD_CHARACTERS:]
+    hits = {role: [_hits(profile, role, part) for part in (title, lead, rest)] for role in profile.core}
+    weights = {role: _weight(*parts) for role, parts in hits.items()}
+    words = _unique([hit for parts in hits.values() for part in parts for hit in part])
+    if not words:
+        return TopicMatch(state=TopicState.OFF_TOPIC, words=(), reason="none of the profile's words")
     near = profile.near_unspaced if is_unspaced(title + body) else profile.near
-    in_title = {role: _hits(profile, role, title) for role in profile.core}
-    if in_title[first] and in_title[second]:
-        hits = [*in_title[first], *in_title[second]]
-        if all(any(hit.is_firm for hit in in_title[role]) for role in profile.core) or _pairs(profile, body, near):
-            return _on(_unique(hits), "in the title")
-    head = f"{title}\n{body[:LEAD_CHARACTERS]}"
-    pairs = _pairs(profile, head, near)
-    if pairs and (in_title[first] or in_title[second] or len(pairs) > 1):
-        return _on(_unique([hit for pair in pairs for hit in pair]), "near each other in the title and lead")
-    pairs = _pairs(profile, f"{title}\n{body}", near)
-    if len(pairs) >= BODY_PAIRS and (in_title[first] or in_title[second] or _density(pairs, body)):
-        return _on(_unique([hit for pair in pairs for hit in pair]), f"near each other {len(pairs)} times")
-    words = _unique([hit for role in profile.core for hit in _hits(profile, role, f"{title}\n{body}")])
-    reason = f"only in passing: {_listed(words)}" if words else "none of the profile's words"
-    return TopicMatch(state=TopicState.OFF_TOPIC, words=words, reason=reason)
+    has_pair = bool(_pairs(profile, f"{title}\n{body}", near))
+    act = max((_act_weight(profile, role, title + "\n" + lead, rest) for role in profile.support[-1:]), default=0.0)
+    against = _counter_words(profile, f"{title}\n{lead}")
+    total = sum(weights.values()) + act + has_pair - COUNTER_WEIGHT * len(against)
+    told = f"weigh {total:g} of {ENOUGH:g}" + (f", with {_listed(against)} against" if against else "")
+    if min(weights.values()) >= LEAST and total >= ENOUGH:
+        return _on(words, told)
+    return TopicMatch(state=TopicState.OFF_TOPIC, words=words, reason=f"only in passing: {_listed(words)} {told}")
+
+
+def _counter_words(profile: TopicProfile, head: str) -> tuple[str, ...]:
+    """Words of another matter in the title and lead, two at most; none where it speaks of ours as well."""
+    if profile.unless.search(head):
+        return ()
+    return tuple(dict.fromkeys(match.group() for match in profile.counter.finditer(head)))[:2]
+
+
+def _weight(title: list[_Hit], lead: list[_Hit], rest: list[_Hit]) -> float:
+    """How much an article has of one role."""
+    return (
+        2.0 * max((_firmness(hit) for hit in title), default=0.0)
+        + 1.5 * max((_firmness(hit) for hit in lead), default=0.0)
+        + 0.5 * min(4.0, sum(_firmness(hit) for hit in (*lead[1:], *rest)))
+    )
+
+
+def _firmness(hit: _Hit) -> float:
+    return 1.0 if hit.is_firm else 0.5
+
+
+def _act_weight(profile: TopicProfile, role: str, head: str, rest: str) -> float:
+    return 1.0 if _hits(profile, role, head) else 0.5 if _hits(profile, role, rest) else 0.0
+
+
+def _plain(text: str) -> str:
+    """Full and half width made one: "ＡＩ" is "AI"."""
+    return unicodedata.normalize("NFKC", text)
 
 
 def _on(words: tuple[str, ...], where: str) -> TopicMatch:
@@ -117,11 +149,6 @@ def _pairs(profile: TopicProfile, text: str, near: int) -> list[tuple[_Hit, _Hit
 
 def _distance(one: _Hit, other: _Hit) -> int:
     return max(one.start, other.start) - min(one.end, other.end)
-
-
-def _density(pairs: list[tuple[_Hit, _Hit]], body: str) -> bool:
-    """Whether the body returns to the topic again and again: a near pair in every 600 characters."""
-    return len(pairs) * 600 >= len(body)
 
 
 def _unique(hits: list[_Hit]) -> tuple[str, ...]:

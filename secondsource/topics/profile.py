@@ -11,7 +11,7 @@ from secondsource.languages import CJK_CHARACTER
 
 DEFAULT_PROFILE = "topics/ai-copyright.toml"
 _FIX = "See docs/topics.md for the form of a profile."
-_KNOWN_KEYS = frozenset({"name", "title", "near", "near_unspaced", "role", "weak", "exclude"})
+_KNOWN_KEYS = frozenset({"name", "title", "near", "near_unspaced", "role", "weak", "counter", "exclude"})
 REQUIRED_ROLES = ("ai", "copyright")
 
 
@@ -24,6 +24,7 @@ class TopicProfile:
     terms       role -> one pattern of all its terms, in every language
     firm        role -> pattern of its terms that carry a report alone
     excluded    role -> pattern of phrases inside which a hit of that role does not count
+    counter     words of other matters in which both roles occur; `unless` these stand there too
     near        farthest distance of two core hits in characters; `near_unspaced` where words are not parted
     """
 
@@ -34,6 +35,8 @@ class TopicProfile:
     terms: Mapping[str, re.Pattern[str]]
     firm: Mapping[str, re.Pattern[str]]
     excluded: Mapping[str, re.Pattern[str]]
+    counter: re.Pattern[str]
+    unless: re.Pattern[str]
     near: int
     near_unspaced: int
 
@@ -67,6 +70,7 @@ def profile_from(table: Mapping[str, object], *, place: str) -> TopicProfile:
     if not isinstance(exclude, Mapping):
         raise ConfigError(place=place, problem="[exclude] must be a table of role = [phrases]", fix=_FIX)
     names = tuple(roles)
+    counters = _tables(table, "counter", place)
     return TopicProfile(
         name=str(table.get("name", place)),
         title=str(table.get("title", table.get("name", place))),
@@ -78,6 +82,10 @@ def profile_from(table: Mapping[str, object], *, place: str) -> TopicProfile:
             for role, words in roles.items()
         },
         excluded={role: _pattern(_words(phrases, f"exclude.{role}", place)) for role, phrases in exclude.items()},
+        counter=_pattern([word for row in counters for word in _words(row.get("terms"), "counter.terms", place)]),
+        unless=_pattern(
+            [word for row in counters for word in _words(row.get("unless", []), "counter.unless", place)]
+        ),
         near=_number(table, "near", 220, place),
         near_unspaced=_number(table, "near_unspaced", 90, place),
     )

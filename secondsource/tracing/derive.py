@@ -4,28 +4,27 @@ The answer for a set does not depend on the order in which its articles came (RU
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from secondsource.articles import ArticleId
 from secondsource.canonical_url import url_key
 from secondsource.dates import PossibleTime
 from secondsource.derivations import EVIDENCE_CHARACTERS, Derivation, DerivationKind, OriginKind
-from secondsource.outlets import Outlet, OutletKind, Standing
-from secondsource.texts import ellipsis, fold, mask_quotations, quotations, tokens
-from secondsource.tracing.overlap import NO_OVERLAP, Overlap, overlap_of
+from secondsource.outlets import OutletKind, Standing
+from secondsource.texts import ellipsis, fold, quotations, tokens
+from secondsource.tracing.board import Board
+from secondsource.tracing.copies import find_copies
 from secondsource.tracing.reading import Reading
 from secondsource.tracing.releases import find_unseen_releases
 from secondsource.tracing.steps import (
     citation_confidence,
-    is_by_text,
     is_document,
-    kind_of_article,
+    joined,
     kind_of_outlet,
     mentions_outlet,
     names_origin,
-    rests_on_same,
     step,
-    stronger_kind,
+    step_to,
 )
 
 UNREAD_DOCUMENT = "a document not in hand"
@@ -56,86 +55,79 @@ def derive(readings: Sequence[Reading], times: Mapping[ArticleId, PossibleTime])
     Cost       one comparison for each pair that shares narrative
     """
     ordered = sorted(readings, key=lambda reading: reading.article.url)
-    board = _Board(ordered, times)
-    found = [derivation for reading in ordered for derivation in board.derive_one(reading)]
+    deriving = _Deriving(Board(ordered, times))
+    found = [derivation for reading in ordered for derivation in deriving.derive_one(reading)]
     return Traced(
         readings={reading.article.article_id: reading for reading in ordered}, times=times, derivations=tuple(found)
     )
 
 
-class _Board:
-    """The articles of one set laid side by side."""
+class _Deriving:
+    """The evidence for each step, read off the board."""
 
-    def __init__(self, readings: Sequence[Reading], times: Mapping[ArticleId, PossibleTime]) -> None:
-        self.readings = readings
-        self.times = times
-        self.masked = {reading.article.article_id: mask_quotations(reading.article.text) for reading in readings}
-        self.by_id = {reading.article.article_id: reading for reading in readings}
-        self.by_key = {url_key(reading.article.url): reading for reading in readings}
-        self.folded = {reading.article.article_id: fold(reading.article.text) for reading in readings}
-        self.sharing = _sharing(readings)
-        self.by_outlet: dict[str, list[Reading]] = {}
-        for reading in readings:
-            self.by_outlet.setdefault(reading.outlet.name, []).append(reading)
-        self.documents = [reading for reading in readings if is_document(reading)]
-        self._overlaps: dict[tuple[ArticleId, ArticleId], Overlap] = {}
-        self.releases = find_unseen_releases(readings)
+    def __init__(self, board: Board) -> None:
+        self.board = board
+        self.releases = find_unseen_releases(board.readings)
 
     def derive_one(self, reading: Reading) -> list[Derivation]:
         """All direct derivations of one article, at most one to each origin."""
-        found: dict[tuple[ArticleId | None, str], Derivation] = {}
-        steps = (
-            self._from_release(reading),
-            self._from_declared(reading),
-            self._from_documents(reading),
-            self._from_credits(reading),
-            self._from_citations(reading),
-            self._from_texts(reading),
-            self._from_links(reading),
-            self._from_unread_document(reading),
-        )
         if reading.outlet.kind.is_body:
             return []  # a body's own page is the record: it rests on nothing
-        for found_by_step in steps:
-            for derivation in found_by_step:
-                key = (derivation.origin, derivation.origin_name if derivation.origin is None else "")
-                other = found.get(key)
-                if other is None or derivation.confidence > other.confidence:
-                    found[key] = (
-                        derivation if other is None else replace(derivation, kind=stronger_kind(other, derivation))
-                    )
-        return self._without_shadowed(reading, list(found.values()))
+        by_words = [
+            *self._from_release(reading),
+            *self._from_declared(reading),
+            *self._from_documents(reading),
+            *self._from_credits(reading),
+            *self._from_citations(reading),
+            *self._from_links(reading),
+            *self._from_unread_document(reading),
+        ]
+        is_release = reading.article.article_id in self.releases
+        by_text = [] if is_release else list(find_copies(self.board, reading))
+        by_words = [
+            each
+            for each in by_words
+            if not self._is_inherited(each, by_text) and not self._is_second_hand(each, by_words)
+        ]
+        by_text = [each for each in by_text if not self._is_said_better(each, by_words)]
+        found: dict[tuple[ArticleId | None, str], Derivation] = {}
+        for each in (*by_words, *by_text):
+            key = (each.origin, each.origin_name if each.origin is None else "")
+            other = found.get(key)
+            found[key] = each if other is None else joined(other, each)
+        return list(found.values())
 
-    def overlap(self, copy: Reading, original: Reading) -> Overlap:
-        """How much of one stands in the other; computed once."""
-        key = (copy.article.article_id, original.article.article_id)
-        if key not in self._overlaps:
-            if key[1] not in self.sharing.get(key[0], ()):
-                self._overlaps[key] = NO_OVERLAP
-            else:
-                self._overlaps[key] = overlap_of(self.masked[key[0]], copy.narrative, original.narrative)
-        return self._overlaps[key]
-
-    def _sharing_with(self, reading: Reading) -> list[Reading]:
-        return [self.by_id[other] for other in sorted(self.sharing.get(reading.article.article_id, ()))]
-
-    def can_rest_on(self, reading: Reading, origin: Reading) -> bool:
-        """Whether `origin` may have been there first: a tie is decided by what the texts say (RULES.md 10)."""
-        one, other = reading.article.article_id, origin.article.article_id
-        if one == other or self.times[one].is_before(self.times[other]):
+    def _is_inherited(self, step: Derivation, by_text: Sequence[Derivation]) -> bool:
+        """Whether a citation stands in the copied text itself: then it is the original's step, not the copy's."""
+        if step.kind is not DerivationKind.CITATION:
             return False
-        if self.times[other].is_before(self.times[one]):
-            return True
-        if names_origin(reading, origin) != names_origin(origin, reading):
-            return names_origin(reading, origin)
-        forward, backward = self.overlap(reading, origin).ratio, self.overlap(origin, reading).ratio
-        if abs(forward - backward) > 0.02:
-            return forward > backward  # the cut copy stands whole in its original, not the other way round
-        return self._order(reading) > self._order(origin)
+        originals = [copy.origin for copy in by_text if copy.certain and copy.origin != step.origin]
+        if step.evidence.startswith("links ") and step.origin is not None:
+            key = url_key(self.board.by_id[step.origin].article.url)
+            return any(key in self.board.by_id[each].links for each in originals if each is not None)
+        sentence = fold(step.evidence.rstrip("…"))
+        return any(sentence in self.board.folded[each] for each in originals if each is not None)
 
-    def _order(self, reading: Reading) -> tuple[object, ...]:
-        time = self.times[reading.article.article_id]
-        return (time.earliest, time.latest, reading.article.url)
+    def _is_second_hand(self, step: Derivation, by_words: Sequence[Derivation]) -> bool:
+        """Whether another outlet that it cites has it from there: "the Gazette took it from the blog" is one step."""
+        if step.kind is not DerivationKind.CITATION or step.origin is None:
+            return False
+        last = self.board.by_id[step.origin]
+        return any(
+            other.kind is DerivationKind.CITATION
+            and other.origin not in (None, step.origin)
+            and other.origin is not None
+            and names_origin(self.board.by_id[other.origin], last)
+            and not names_origin(last, self.board.by_id[other.origin])
+            for other in by_words
+        )
+
+    def _is_said_better(self, copy: Derivation, by_words: Sequence[Derivation]) -> bool:
+        """Whether what is shared is the agency's that both credit: they rest on it, not on each other."""
+        if copy.origin is None:
+            return False
+        credited = {credit.outlet.name for credit in self.board.by_id[copy.origin].credits}
+        return any(step.kind is DerivationKind.WIRE and step.origin_name in credited for step in by_words)
 
     # --- the kinds of evidence, the surest first ---
 
@@ -155,20 +147,20 @@ class _Board:
     def _from_declared(self, reading: Reading) -> Iterator[Derivation]:
         if not reading.article.declared_original:
             return
-        origin = self.by_key.get(url_key(reading.article.declared_original))
+        origin = self.board.by_key.get(url_key(reading.article.declared_original))
         evidence = f"declares as its original {reading.article.declared_original}"
         if origin is not None and origin is not reading:
-            yield self._to(reading, origin, DerivationKind.REPRINT, 0.98, evidence)
+            yield step_to(reading, origin, DerivationKind.REPRINT, 0.98, evidence)
 
     def _from_documents(self, reading: Reading) -> Iterator[Derivation]:
         """Documents in hand that the article links, quotes or names as read (RULES.md 7, 16)."""
-        for document in self.documents:
-            if document is reading or not self._may_read(reading, document):
+        for document in self.board.documents:
+            if document is reading or not self.board.is_not_before(reading, document):
                 continue
             is_linked = url_key(document.article.url) in reading.links
             quoted = self._quoted_from(reading, document)
             is_named = bool(reading.documents) and mentions_outlet(reading, document.outlet)
-            shared = self.overlap(reading, document)
+            shared = self.board.overlap(reading, document)
             has_own_words = bool(quoted) or shared.is_copy or shared.is_likely_copy
             if not (is_linked or has_own_words or is_named):
                 continue
@@ -179,14 +171,11 @@ class _Board:
                 or (f"links {document.article.url}" if is_linked else reading.documents[0])
             )
             confidence = 0.55 if is_second_hand else (0.9 if is_linked or has_own_words else 0.8)
-            yield self._to(reading, document, DerivationKind.QUOTES_PRIMARY, confidence, evidence)
-
-    def _may_read(self, reading: Reading, document: Reading) -> bool:
-        return not self.times[reading.article.article_id].is_before(self.times[document.article.article_id])
+            yield step_to(reading, document, DerivationKind.QUOTES_PRIMARY, confidence, evidence)
 
     def _quoted_from(self, reading: Reading, document: Reading) -> str:
         """A quotation of the article that stands word for word in the document; "" where none does."""
-        whole = self.folded[document.article.article_id]
+        whole = self.board.folded[document.article.article_id]
         for quote in quotations(reading.article.text):
             if len(tokens(quote.text)) >= _LONG_QUOTE_TOKENS and fold(quote.text).rstrip(".。,、") in whole:
                 return ellipsis(f"quotes “{quote.text}”", EVIDENCE_CHARACTERS)
@@ -194,11 +183,11 @@ class _Board:
 
     def _from_credits(self, reading: Reading) -> Iterator[Derivation]:
         for credit in reading.credits:
-            origin = self._article_of(reading, credit.outlet)
+            origin = self.board.article_of(reading, credit.outlet)
             evidence = f"credited in its {credit.place}: {credit.written}"
             kind = DerivationKind.WIRE if credit.outlet.kind is OutletKind.AGENCY else DerivationKind.REPRINT
             if origin is not None:
-                yield self._to(reading, origin, kind, 0.97, evidence)
+                yield step_to(reading, origin, kind, 0.97, evidence)
             else:
                 yield step(reading, None, credit.outlet.name, kind_of_outlet(credit.outlet), kind, 0.95, evidence)
 
@@ -210,78 +199,31 @@ class _Board:
                 continue  # an authority or a party speaks for itself; it is no outlet that was read
             kind = DerivationKind.TRANSLATION if citation.is_translation else DerivationKind.CITATION
             confidence = citation_confidence(reading, citation)
-            origin = self._article_of(reading, citation.outlet)
+            origin = self.board.article_of(reading, citation.outlet)
             if origin is not None:
-                yield self._to(reading, origin, kind, confidence, citation.sentence)
-            elif citation.outlet.name in self.by_outlet:
+                yield step_to(reading, origin, kind, confidence, citation.sentence)
+            elif citation.outlet.name in self.board.by_outlet:
                 continue  # it reported only afterwards: what is cited is another matter
             else:
                 name = citation.outlet.name if citation.outlet.standing is not Standing.UNKNOWN else citation.written
                 yield step(reading, None, name, kind_of_outlet(citation.outlet), kind, confidence, citation.sentence)
-
-    def _from_texts(self, reading: Reading) -> Iterator[Derivation]:
-        """Originals whose narrative the article holds: the best, then others that explain what is left."""
-        if reading.article.article_id in self.releases:
-            return
-        candidates = [
-            (overlap, origin)
-            for origin in self._sharing_with(reading)
-            if not is_document(origin) and (overlap := self.overlap(reading, origin)).ratio > 0
-            if self.can_rest_on(reading, origin) and self._is_taken(reading, origin, overlap)
-        ]
-        explained: frozenset[int] = frozenset()
-        for _ in range(_MOST_TEXT_ORIGINS):
-            best = self._best_original(reading, candidates, explained)
-            if best is None:
-                return
-            overlap, origin = best
-            explained |= reading.narrative & origin.narrative
-            is_wire = origin.outlet.kind is OutletKind.AGENCY
-            kind = DerivationKind.WIRE if is_wire else DerivationKind.REPRINT
-            if not overlap.is_copy:
-                kind = DerivationKind.REWRITE
-            confidence = min(0.99, 0.8 + overlap.ratio / 5) if overlap.is_copy else 0.76 if overlap.runs > 2 else 0.7
-            evidence = f"{overlap.ratio:.0%} of its text stands there, such as: {overlap.sample}"
-            yield self._to(reading, origin, kind, confidence, evidence)
-
-    def _is_taken(self, reading: Reading, origin: Reading, overlap: Overlap) -> bool:
-        if overlap.is_copy or overlap.is_likely_copy:
-            return True
-        return overlap.is_trace and names_origin(reading, origin)
-
-    def _best_original(
-        self, reading: Reading, candidates: list[tuple[Overlap, Reading]], explained: frozenset[int]
-    ) -> tuple[Overlap, Reading] | None:
-        """The one that explains most; among about equals the one that is named, then the earliest."""
-        gains = [
-            (len((reading.narrative & origin.narrative) - explained) / len(reading.narrative), overlap, origin)
-            for overlap, origin in candidates
-        ]
-        floor = _NEW_SHARE if explained else 0.0
-        gains = [gain for gain in gains if gain[0] > floor]
-        if not gains:
-            return None
-        most = max(gain[0] for gain in gains)
-        near = [gain for gain in gains if gain[0] >= 0.85 * most]
-        _, overlap, origin = min(near, key=lambda gain: (not names_origin(reading, gain[2]), self._order(gain[2])))
-        return overlap, origin
 
     def _from_links(self, reading: Reading) -> Iterator[Derivation]:
         """A link to another report of the set, without a word of it: how it knows, if it shows nothing of its own."""
         if reading.own:
             return
         for key in sorted(reading.links):
-            origin = self.by_key.get(key)
+            origin = self.board.by_key.get(key)
             if origin is None or is_document(origin) or origin.outlet.name == reading.outlet.name:
                 continue
-            if self.can_rest_on(reading, origin):
-                yield self._to(reading, origin, DerivationKind.CITATION, 0.7, f"links {origin.article.url}")
+            if self.board.can_rest_on(reading, origin):
+                yield step_to(reading, origin, DerivationKind.CITATION, 0.8, f"links {origin.article.url}")
 
     def _from_unread_document(self, reading: Reading) -> Iterator[Derivation]:
         """It reads a document that nobody has put in hand, and shows nothing else (RULES.md 16)."""
         if not reading.documents or reading.own or reading.citations or reading.credits or reading.hearsay:
             return
-        if any(self._may_read(reading, document) for document in self.documents):
+        if any(self.board.is_not_before(reading, document) for document in self.board.documents):
             return
         yield step(
             reading,
@@ -292,71 +234,3 @@ class _Board:
             0.6,
             reading.documents[0],
         )
-
-    # --- choosing among what was found ---
-
-    def _article_of(self, reading: Reading, outlet: Outlet) -> Reading | None:
-        """The outlet's article that this one can rest on: by text the nearest, else its earliest report."""
-        candidates = [
-            origin
-            for origin in self.by_outlet.get(outlet.name, ())
-            if origin is not reading and self._not_later(reading, origin)
-        ]
-        if not candidates:
-            return None
-        return min(
-            candidates,
-            key=lambda origin: (
-                -round(self.overlap(reading, origin).ratio, 1),
-                not origin.is_report,
-                self._order(origin),
-            ),
-        )
-
-    def _not_later(self, reading: Reading, origin: Reading) -> bool:
-        return not self.times[reading.article.article_id].is_before(self.times[origin.article.article_id])
-
-    def _without_shadowed(self, reading: Reading, found: list[Derivation]) -> list[Derivation]:
-        """Leaves out a step by text alone whose end a named step says better.
-
-        Two copies of one agency's text, both credited, rest on the agency and not on each other; and what a text
-        shares with a report that itself rests on the named origin is the origin's.
-        """
-        named = [each for each in found if each.kind is not DerivationKind.QUOTES_PRIMARY and not is_by_text(each)]
-        if not named:
-            return found
-        kept = []
-        for each in found:
-            if not is_by_text(each) or each.origin is None:
-                kept.append(each)
-                continue
-            origin = self.by_id[each.origin]
-            if not any(rests_on_same(origin, other) for other in named):
-                kept.append(each)
-        return kept
-
-    def _to(
-        self, reading: Reading, origin: Reading, kind: DerivationKind, confidence: float, evidence: str
-    ) -> Derivation:
-        return step(
-            reading,
-            origin.article.article_id,
-            origin.outlet.name,
-            kind_of_article(origin),
-            kind,
-            confidence,
-            evidence,
-        )
-
-
-def _sharing(readings: Sequence[Reading]) -> dict[ArticleId, set[ArticleId]]:
-    """Article -> those that share any of its narrative; by an index, so that most pairs are never looked at."""
-    holders: dict[int, list[ArticleId]] = {}
-    for reading in readings:
-        for shingle in reading.narrative:
-            holders.setdefault(shingle, []).append(reading.article.article_id)
-    found: dict[ArticleId, set[ArticleId]] = {}
-    for articles in {tuple(each) for each in holders.values() if len(each) > 1}:
-        for article in articles:
-            found.setdefault(article, set()).update(articles)
-    return found

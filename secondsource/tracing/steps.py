@@ -1,5 +1,7 @@
 """How a derivation is written down, and the small questions about names and kinds that decide its form."""
 
+from dataclasses import replace
+
 from secondsource.articles import ArticleId
 from secondsource.canonical_url import url_key
 from secondsource.derivations import EVIDENCE_CHARACTERS, Derivation, DerivationKind, OriginKind
@@ -21,18 +23,13 @@ def citation_confidence(reading: Reading, citation: Citation) -> float:
     return 0.6 if reading.own else 0.9
 
 
-def is_by_text(step: Derivation) -> bool:
-    return " of its text stands there" in step.evidence
+def joined(one: Derivation, other: Derivation) -> Derivation:
+    """Two steps to one origin as one: the surer evidence, and the kind that says more."""
+    surer = one if one.confidence >= other.confidence else other
+    return replace(surer, kind=_stronger_kind(one, other))
 
 
-def rests_on_same(origin: Reading, step: Derivation) -> bool:
-    names = {credit.outlet.name for credit in origin.credits} | {
-        citation.outlet.name for citation in origin.citations
-    }
-    return step.origin_name in names or step.origin_name in {citation.written for citation in origin.citations}
-
-
-def stronger_kind(one: Derivation, other: Derivation) -> DerivationKind:
+def _stronger_kind(one: Derivation, other: Derivation) -> DerivationKind:
     """Of two kinds found for one origin, the one that says more: a wire copy is more than a citation."""
     order = (
         DerivationKind.QUOTES_PRIMARY,
@@ -95,3 +92,9 @@ def step(
         confidence=round(confidence, 2),
         evidence=ellipsis(evidence, EVIDENCE_CHARACTERS),
     )
+
+
+def step_to(reading: Reading, origin: Reading, kind: DerivationKind, confidence: float, evidence: str) -> Derivation:
+    """A step to an article that we have read."""
+    name, origin_kind = origin.outlet.name, kind_of_article(origin)
+    return step(reading, origin.article.article_id, name, origin_kind, kind, confidence, evidence)

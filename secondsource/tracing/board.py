@@ -1,0 +1,110 @@
+"""The articles of one set side by side: who shares text with whom, who can have been first, which one is meant."""
+
+from collections.abc import Mapping, Sequence
+
+from secondsource.articles import ArticleId
+from secondsource.canonical_url import url_key
+from secondsource.dates import PossibleTime
+from secondsource.facts import facts_of
+from secondsource.outlets import Outlet
+from secondsource.texts import fold, mask_quotations
+from secondsource.tracing.overlap import NO_OVERLAP, Overlap, overlap_of
+from secondsource.tracing.reading import Reading
+from secondsource.tracing.steps import is_document, names_origin
+
+
+class Board:
+    """One set of articles with the indexes by which each is held against the others.
+
+    readings   sorted by address, so that nothing depends on the order in which they were given
+    """
+
+    def __init__(self, readings: Sequence[Reading], times: Mapping[ArticleId, PossibleTime]) -> None:
+        self.readings = readings
+        self.times = times
+        self.masked = {reading.article.article_id: mask_quotations(reading.article.text) for reading in readings}
+        self.by_id = {reading.article.article_id: reading for reading in readings}
+        self.by_key = {url_key(reading.article.url): reading for reading in readings}
+        self.folded = {reading.article.article_id: fold(reading.article.text) for reading in readings}
+        self.sharing = _sharing(readings)
+        self.by_outlet: dict[str, list[Reading]] = {}
+        for reading in readings:
+            self.by_outlet.setdefault(reading.outlet.name, []).append(reading)
+        self.documents = [reading for reading in readings if is_document(reading)]
+        self._overlaps: dict[tuple[ArticleId, ArticleId], Overlap] = {}
+
+    def overlap(self, copy: Reading, original: Reading) -> Overlap:
+        """How much of one stands in the other; computed once."""
+        key = (copy.article.article_id, original.article.article_id)
+        if key not in self._overlaps:
+            if key[1] not in self.sharing.get(key[0], ()):
+                self._overlaps[key] = NO_OVERLAP
+            else:
+                self._overlaps[key] = overlap_of(self.masked[key[0]], copy.narrative, original.narrative)
+        return self._overlaps[key]
+
+    def sharing_with(self, reading: Reading) -> list[Reading]:
+        """Those that share any narrative with it."""
+        return [self.by_id[other] for other in sorted(self.sharing.get(reading.article.article_id, ()))]
+
+    def can_rest_on(self, reading: Reading, origin: Reading) -> bool:
+        """Whether `origin` may have been there first: a tie is decided by what the texts say (RULES.md 10)."""
+        one, other = reading.article.article_id, origin.article.article_id
+        if one == other or self.times[one].is_before(self.times[other]):
+            return False
+        if self.times[other].is_before(self.times[one]):
+            return True
+        if names_origin(reading, origin) != names_origin(origin, reading):
+            return names_origin(reading, origin)
+        forward, backward = self.overlap(reading, origin).ratio, self.overlap(origin, reading).ratio
+        if abs(forward - backward) > 0.02:
+            return forward > backward  # the cut copy stands whole in its original, not the other way round
+        return self.order(reading) > self.order(origin)
+
+    def is_not_before(self, reading: Reading, origin: Reading) -> bool:
+        """Whether `origin` may have been there when the article was written."""
+        return not self.times[reading.article.article_id].is_before(self.times[origin.article.article_id])
+
+    def order(self, reading: Reading) -> tuple[object, ...]:
+        """By what the earlier of two is told, and equals by address."""
+        time = self.times[reading.article.article_id]
+        return (time.earliest, time.latest, reading.article.url)
+
+    def article_of(self, reading: Reading, outlet: Outlet) -> Reading | None:
+        """The outlet's article that this one can rest on: linked, else nearest by text or names, else earliest."""
+        candidates = [
+            origin
+            for origin in self.by_outlet.get(outlet.name, ())
+            if origin is not reading and self.is_not_before(reading, origin)
+        ]
+        if not candidates:
+            return None
+        return min(
+            candidates,
+            key=lambda origin: (
+                url_key(origin.article.url) not in reading.links,
+                -round(self.overlap(reading, origin).ratio, 1),
+                not origin.is_report,
+                -_shared_names(reading, origin),
+                self.order(origin),
+            ),
+        )
+
+
+def _shared_names(reading: Reading, origin: Reading) -> int:
+    """How much two articles name in common, in any language: to tell which of an outlet's reports is meant."""
+    one, other = (facts_of(each.article.title, each.article.text) for each in (reading, origin))
+    return len(one.lead & other.lead) + len(one.amounts & other.amounts) + len(one.days & other.days)
+
+
+def _sharing(readings: Sequence[Reading]) -> dict[ArticleId, set[ArticleId]]:
+    """Article -> those that share any of its narrative; by an index, so that most pairs are never looked at."""
+    holders: dict[int, list[ArticleId]] = {}
+    for reading in readings:
+        for shingle in reading.narrative:
+            holders.setdefault(shingle, []).append(reading.article.article_id)
+    found: dict[ArticleId, set[ArticleId]] = {}
+    for articles in {tuple(each) for each in holders.values() if len(each) > 1}:
+        for article in articles:
+            found.setdefault(article, set()).update(articles)
+    return found
