@@ -10,7 +10,7 @@ from secondsource.outlets import OutletKind, Standing
 from secondsource.quotes import check_quotes
 from secondsource.tracing.derive import Traced
 from secondsource.tracing.reading import Reading
-from secondsource.tracing.steps import is_document
+from secondsource.tracing.steps import is_document, is_release
 from secondsource.verdicts import Assessment, QuoteFinding, QuoteOutcome, Verdict
 
 RULE_VERSION = 1
@@ -20,12 +20,20 @@ _REFUTING = (QuoteOutcome.ABSENT, QuoteOutcome.CUT, QuoteOutcome.OTHER_SPEAKER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Record:
-    """A document in hand and what it came to."""
+class Record:
+    """A document or a party's release in hand, and what it came to."""
 
     document: Reading
     confirmation: Confirmation
     findings: tuple[QuoteFinding, ...]
+
+    @property
+    def is_about_claim(self) -> bool:
+        """Whether it records the happening at all: it states it, or holds the words attributed to it or others.
+
+        A record that settles nothing is no origin of the claim.
+        """
+        return self.confirmation.is_stated or bool(self.findings)
 
 
 def find_quotes(traced: Traced, reports: Sequence[Reading]) -> tuple[QuoteFinding, ...]:
@@ -50,21 +58,34 @@ def refuted_articles(
     return frozenset(finding.article for finding in disputed)
 
 
-def assess(traced: Traced, reports: Sequence[Reading], count: Count, findings: Sequence[QuoteFinding]) -> Assessment:
-    """The first verdict that holds: disputed, confirmed, corroborated, single source.
+def hold_records(traced: Traced, reports: Sequence[Reading], findings: Sequence[QuoteFinding]) -> tuple[Record, ...]:
+    """Every document and release in hand, held against the claim.
 
     reports    the story's reports, the earliest first, documents left out
     findings   from `find_quotes`
     """
-    documents = [reading for reading in traced.readings.values() if is_document(reading)]
-    records = [
-        _Record(
+    return tuple(
+        Record(
             document=document,
             confirmation=confirms(document, reports) if reports else _BY_ITSELF,
             findings=tuple(each for each in findings if each.document == document.article.article_id),
         )
-        for document in documents
-    ]
+        for document in traced.readings.values()
+        if is_document(document) or (is_release(document) and reports)
+    )
+
+
+def assess(
+    traced: Traced,
+    reports: Sequence[Reading],
+    count: Count,
+    findings: Sequence[QuoteFinding],
+    records: Sequence[Record],
+) -> Assessment:
+    """The first verdict that holds: disputed, confirmed, corroborated, single source.
+
+    records    from `hold_records`; `reports` and `findings` as there
+    """
     verdict, rule, reasons, rests_on = _decide(traced, reports, count, records, findings)
     return Assessment(
         verdict=verdict,
@@ -75,7 +96,7 @@ def assess(traced: Traced, reports: Sequence[Reading], count: Count, findings: S
         rule=f"{rule}/{RULE_VERSION}",
         rests_on=rests_on,
         findings=tuple(findings),
-        records=tuple(record.document.article.article_id for record in records),
+        records=tuple(each.document.article.article_id for each in records if is_document(each.document)),
         corrected=_those(traced, lambda reading: bool(reading.correction)),
         retracted=_those(traced, lambda reading: bool(reading.retraction)),
     )
@@ -88,7 +109,7 @@ def _decide(
     traced: Traced,
     reports: Sequence[Reading],
     count: Count,
-    records: Sequence[_Record],
+    records: Sequence[Record],
     findings: Sequence[QuoteFinding],
 ) -> tuple[Verdict, str, tuple[str, ...], tuple[ArticleId, ...]]:
     disputed = [finding for finding in findings if finding.outcome in _REFUTING]
@@ -101,6 +122,7 @@ def _decide(
             (first.document, *dict.fromkeys(finding.article for finding in disputed)),
         )
     confirming = [record for record in records if record.confirmation.is_stated or _holds_the_words(record)]
+    confirming.sort(key=lambda record: is_release(record.document))
     denials = [reading for reading in reports if reading.denial and _has_standing(reading)]
     if denials and len(denials) < len(reports) and not confirming:
         return (
@@ -123,6 +145,7 @@ def _decide(
         + "; ".join(record.confirmation.against)
         + "."
         for record in records
+        if not is_release(record.document)
     )
     known = [origin for origin in count.origins if origin.standing is Standing.KNOWN]
     rests_on = tuple(article for origin in known for article in origin.articles)
@@ -140,7 +163,7 @@ def _decide(
     return Verdict.SINGLE_SOURCE, "17.single_source", (reason, *unsettling), rests_on
 
 
-def _holds_the_words(record: _Record) -> bool:
+def _holds_the_words(record: Record) -> bool:
     """A record of what was said confirms it by holding the words attributed to it, uncut."""
     return bool(record.findings) and all(finding.outcome is QuoteOutcome.FOUND for finding in record.findings)
 

@@ -97,7 +97,7 @@ class Catalogue:
         if self._name_pattern is None:
             return
         for match in self._name_pattern.finditer(text):
-            outlet = self._by_name.get(_name_key(match.group()))
+            outlet = self._by_name.get(_name_key(match.group())) or self._by_name.get(_uninflected(match.group()))
             if outlet is not None and not _is_common_word(match.group(), outlet):
                 yield Mention(outlet=outlet, start=match.start(), end=match.end(), text=match.group())
 
@@ -152,11 +152,23 @@ class Catalogue:
 
 def _bounded(name: str) -> str:
     """A pattern of the name as a word of its own; where no spaces part words, as it stands."""
-    escaped = r"\s+".join(map(re.escape, name.split()))
+    # "der Deutschen Nachrichten-Union", "des Tagblatts": German inflects names.
+    escaped = r"\s+".join(
+        re.escape(word) + ("[nrsm]?" if word.endswith("e") and word[:1].isupper() else "") for word in name.split()
+    )
     if CJK_CHARACTER.search(name):
         return escaped
+    if name[-1:].isalpha() and not name.endswith("s") and len(name) > _SHORTEST_NAME:
+        escaped += "s?"
     # Latin letters right beside Japanese ones are a name of their own: "海外ブログPaper Lanternによると".
     return rf"(?<![{LATIN}.@/-]){escaped}(?![{LATIN}@]|-[{LATIN}])"
+
+
+@lru_cache(maxsize=4096)
+def _uninflected(written: str) -> str:
+    """The key of a name without German endings: "Deutschen Nachrichten-Union", "Tagblatts"."""
+    words = [re.sub(r"(?<=e)[nrsm]$", "", word) if word[:1].isupper() else word for word in written.split()]
+    return _name_key(re.sub(r"s$", "", " ".join(words)))
 
 
 def _is_common_word(written: str, outlet: Outlet) -> bool:

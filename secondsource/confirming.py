@@ -48,7 +48,10 @@ def confirms(document: Reading, reports: Sequence[Reading]) -> Confirmation:
         (agreeing if shared else against).append(
             f"act “{min(shared)}”" if shared else f"it tells of {_or(record.acts)}, the reports of {_or(acts)}"
         )
-    if not _is_competent(document.outlet, acts):
+    if document.outlet.kind is OutletKind.PARTY:
+        if not _is_its_own_act(document.outlet, reports):
+            against.append(f"{document.outlet.name} speaks of what another did")
+    elif not _is_competent(document.outlet, acts):
         against.append(f"{document.outlet.name} is not the body that did this")
     figures = _compare_figures(document, record, reports, claims)
     agreeing += figures[0]
@@ -84,6 +87,16 @@ def _most_common_acts(claims: Sequence[Facts]) -> frozenset[str]:
     counted = Counter(act for claim in claims for act in claim.acts)
     common = {act for act, count in counted.items() if count >= _CLAIM_SHARE * len(claims)}
     return frozenset(common) | (claims[0].acts if claims else frozenset())
+
+
+def _is_its_own_act(outlet: Outlet, reports: Sequence[Reading]) -> bool:
+    """Whether the claim is about the party itself: half of the headlines name it, so it is who acts.
+
+    A release confirms only its author's own act or words, never an allegation nor what another did.
+    """
+    names = [fold(name) for name in (outlet.name, *outlet.aliases) if len(name) > 1]
+    naming = sum(any(name in fold(report.article.title) for name in names) for report in reports)
+    return naming >= max(1, _CLAIM_SHARE * len(reports))
 
 
 def _is_competent(outlet: Outlet, acts: frozenset[str]) -> bool:

@@ -45,6 +45,8 @@ _UNITS = {
     "dollar": "USD", "dollars": "USD", "$": "USD", "us$": "USD", "usd": "USD", "ドル": "USD", "pound": "GBP", "pounds": "GBP", "£": "GBP",
     "gbp": "GBP", "yen": "JPY", "円": "JPY", "¥": "JPY", "元": "CNY", "ユーロ": "EUR", "원": "KRW",
 }  # fmt: skip
+_KANJI_NUMERAL = re.compile("[〇一二三四五六七八九十百千]+(?=[年月日号条項])")
+_KANJI_UNITS = {"十": 10, "百": 100, "千": 1000}
 _DOCKET = re.compile(
     r"\b(?:\d{1,2}:\d{2}-cv-\d{3,6}|No\. ?\d{2,4}[-/]\d{2,6}|[A-Z]{1,3}[-‑ ]?\d{1,4}/\d{2,4}|COM\(\d{4}\) ?\d+|H\.?R\.? ?\d{2,5}|S\. ?\d{3,4}"
     r"|\d{4}[-/]\d{3,6})\b|第?\d{1,4}条の\d{1,2}|令和\d{1,2}年[（(][^）)]{1,3}[）)]第\d+号|第\d+号|Article \d{1,3}-\d{1,2}"
@@ -138,7 +140,19 @@ def _acts(text: str) -> frozenset[str]:
 
 
 def _nfkc(text: str) -> str:
-    return unicodedata.normalize("NFKC", text)
+    """One width, and numerals in digits where a date or a number is counted: "令和七年七月一日" is "令和7年7月1日"."""
+    return _KANJI_NUMERAL.sub(lambda match: str(_kanji_value(match.group())), unicodedata.normalize("NFKC", text))
+
+
+def _kanji_value(written: str) -> int:
+    total, digit = 0, 0
+    for character in written:
+        if character in _KANJI_UNITS:
+            total += (digit or 1) * _KANJI_UNITS[character]
+            digit = 0
+        else:
+            digit = 10 * digit + "〇一二三四五六七八九".index(character)
+    return total + digit
 
 
 def _docket_key(written: str) -> str:

@@ -6,16 +6,16 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 
 from secondsource.articles import Article, ArticleId
-from secondsource.assessment import assess, find_quotes, refuted_articles
+from secondsource.assessment import assess, find_quotes, hold_records, refuted_articles
 from secondsource.catalogue import Catalogue
 from secondsource.dates import BEGINNING, PossibleTime, possible_time
 from secondsource.independence import Witness, count_independent
 from secondsource.outlets import Outlet
-from secondsource.tracing.derive import Traced, derive
+from secondsource.tracing.derive import Traced, derive, without_copied_evidence
 from secondsource.tracing.naming import Names, names_of
 from secondsource.tracing.particulars import find_particulars
 from secondsource.tracing.reading import Reading, read_article
-from secondsource.tracing.steps import is_document
+from secondsource.tracing.steps import is_document, is_release
 from secondsource.verdicts import Judgement
 
 
@@ -59,7 +59,7 @@ def trace_all(articles: Sequence[Article], catalogue: Catalogue) -> Traced:
 
     The answer depends on the set alone, not on the order in which it is given.
     """
-    traced = derive(read_all(articles, catalogue), times_of(articles, catalogue))
+    traced = without_copied_evidence(derive(read_all(articles, catalogue), times_of(articles, catalogue)))
     particulars = find_particulars(traced)
     if not particulars:
         return traced
@@ -80,33 +80,41 @@ def judge_story(articles: Sequence[Article], catalogue: Catalogue, *, on: date) 
     names = names_of(catalogue, articles)
     reports = tuple(
         sorted(
-            (reading for reading in traced.readings.values() if reading.is_report and not is_document(reading)),
+            (
+                each
+                for each in traced.readings.values()
+                if each.is_report and not is_document(each) and not is_release(each)
+            ),
             key=lambda reading: _order(reading, traced),
         )
     )
     findings = find_quotes(traced, reports)
+    records = hold_records(traced, reports, findings)
+    silent = {record.document.article.article_id for record in records if not record.is_about_claim}
     count = count_independent(
-        [_witness(reading, traced) for reading in traced.readings.values()],
+        [_witness(reading, traced, silent) for reading in traced.readings.values()],
         traced.derivations,
         named=names.resolve,
         on=on,
         refuted=refuted_articles(findings, reports, traced),
     )
-    assessment = assess(traced, reports, count, findings)
+    assessment = assess(traced, reports, count, findings, records)
     return Judged(
         judgement=Judgement(derivations=traced.derivations, assessment=assessment), traced=traced, reports=reports
     )
 
 
-def _witness(reading: Reading, traced: Traced) -> Witness:
+def _witness(reading: Reading, traced: Traced, silent: set[ArticleId]) -> Witness:
+    """The article as the count sees it; a record that is `silent` on the claim is no origin of it."""
+    is_silent = reading.article.article_id in silent and is_document(reading)
     return Witness(
         article=reading.article.article_id,
         url=reading.article.url,
         outlet=reading.outlet,
         time=traced.times[reading.article.article_id],
-        has_own_evidence=bool(reading.own),
-        is_report=reading.is_report,
-        is_document=is_document(reading),
+        has_own_evidence=bool(reading.own) or is_release(reading),
+        is_report=reading.is_report and not is_silent,
+        is_document=is_document(reading) and not is_silent,
     )
 
 

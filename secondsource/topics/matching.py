@@ -64,7 +64,8 @@ def match_entry(profile: TopicProfile, *, title: str, summary: str) -> TopicMatc
 def match_article(profile: TopicProfile, *, title: str, text: str) -> TopicMatch:
     """Whether an article is about the topic: how much it has of both core roles, and how near they stand.
 
-    A word of a core role weighs 2 in the title, 1.5 in the lead, 0.5 in the body (up to four), half as much where other
+    A word of a core role weighs 2 in the title, 1.5 in the lead, 0.5 in the body (up to four), half as much where
+    other
     trades use it too. Each role must weigh 1 at least, and both together, with half a point or one for words of the
     act role and one for a near pair, less two for each word of another matter, `ENOUGH`. A headline need not say
     it, and a mention in passing is not enough.

@@ -6,7 +6,7 @@ from secondsource.articles import ArticleId
 from secondsource.canonical_url import url_key
 from secondsource.dates import PossibleTime
 from secondsource.facts import facts_of
-from secondsource.outlets import Outlet
+from secondsource.outlets import Outlet, OutletKind
 from secondsource.texts import fold, mask_quotations
 from secondsource.tracing.overlap import NO_OVERLAP, Overlap, overlap_of
 from secondsource.tracing.reading import Reading
@@ -54,6 +54,8 @@ class Board:
             return False
         if self.times[other].is_before(self.times[one]):
             return True
+        if (reading.outlet.kind is OutletKind.PARTY) != (origin.outlet.kind is OutletKind.PARTY):
+            return origin.outlet.kind is OutletKind.PARTY  # its own release is what the others reproduce (RULES.md 9)
         if names_origin(reading, origin) != names_origin(origin, reading):
             return names_origin(reading, origin)
         forward, backward = self.overlap(reading, origin).ratio, self.overlap(origin, reading).ratio

@@ -122,7 +122,7 @@ def _credited_outlet(piece: str, names: Names, *, is_strict: bool) -> Outlet | N
         words = part.split() if not is_strict or CJK_CHARACTER.search(part) else ()
         for name in dict.fromkeys((part, _CITY_BEFORE_AGENCY.sub("", part), *words)):
             outlet = names.find_credited(name)
-            if outlet is not None:
+            if outlet is not None and not outlet.kind.is_body:
                 return outlet
     return None
 

@@ -4,7 +4,7 @@ The answer for a set does not depend on the order in which its articles came (RU
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from secondsource.articles import ArticleId
 from secondsource.canonical_url import url_key
@@ -27,6 +27,7 @@ from secondsource.tracing.steps import (
     step_to,
 )
 
+_COPIES = (DerivationKind.REPRINT, DerivationKind.WIRE, DerivationKind.REWRITE)
 UNREAD_DOCUMENT = "a document not in hand"
 UNREAD_RELEASE = "a release not in hand"
 _MOST_TEXT_ORIGINS = 3
@@ -62,6 +63,25 @@ def derive(readings: Sequence[Reading], times: Mapping[ArticleId, PossibleTime])
     )
 
 
+def without_copied_evidence(traced: Traced) -> Traced:
+    """Takes from copies the evidence that came over with the text: "our reporter" in a reprint is the original's."""
+    changed = {}
+    for article, reading in traced.readings.items():
+        originals = [
+            fold(traced.readings[step.origin].article.text)
+            for step in (traced.of(article) if reading.own else ())
+            if step.origin is not None and step.kind in _COPIES
+        ]
+        own = tuple(each for each in reading.own if not any(_stands_in(each.words, text) for text in originals))
+        if len(own) < len(reading.own):
+            changed[article] = replace(reading, own=own)
+    return replace(traced, readings={**traced.readings, **changed}) if changed else traced
+
+
+def _stands_in(words: str, folded: str) -> bool:
+    return fold(words.rstrip("…")) in folded
+
+
 class _Deriving:
     """The evidence for each step, read off the board."""
 
@@ -71,8 +91,8 @@ class _Deriving:
 
     def derive_one(self, reading: Reading) -> list[Derivation]:
         """All direct derivations of one article, at most one to each origin."""
-        if reading.outlet.kind.is_body:
-            return []  # a body's own page is the record: it rests on nothing
+        if reading.outlet.kind.is_body or reading.outlet.kind is OutletKind.PARTY:
+            return []  # a body's own page is the record, a party's its own word: they rest on nothing
         by_words = [
             *self._from_release(reading),
             *self._from_declared(reading),
@@ -80,8 +100,8 @@ class _Deriving:
             *self._from_credits(reading),
             *self._from_citations(reading),
             *self._from_links(reading),
-            *self._from_unread_document(reading),
         ]
+        by_words = by_words or list(self._from_unread_document(reading))
         is_release = reading.article.article_id in self.releases
         by_text = [] if is_release else list(find_copies(self.board, reading))
         by_words = [

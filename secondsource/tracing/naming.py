@@ -13,7 +13,7 @@ from secondsource.texts import fold
 _NEWS_NAME = re.compile(
     r"\b(?:[A-ZÄÖÜÉ][\w'’&-]+ ){1,3}(?:Times|Post|Tribune|Herald|Gazette|News|Journal|Daily|Chronicle|Courier"
     r"|Observer|Mail|Telegraph|Star|Standard|Register|Bulletin|Dispatch|Press|Review|Wire|Sentinel|Inquirer|Examiner|Mirror"
-    r"|Zeitung|Anzeiger|Kurier|Nachrichten|Rundschau|Tagblatt|Allgemeine|Matin|Nouvelles|Courrier)\b"
+    r"|Zeitung|Anzeiger|Kurier|Nachrichten|Rundschau|Tagblatt|Allgemeine|Matin|Nouvelles|Courrier)\b(?!-\w)"
 )
 _CALLED = re.compile(
     r"(?:\b(?:blog|weblog|newspaper|website|site|magazine|newsletter|daily|weekly|agency|outlet|portal|podcast|Zeitung"
@@ -54,7 +54,10 @@ class Names:
     def mentions(self, text: str) -> tuple[Mention, ...]:
         """Every outlet named in the text, in order, none overlapping; the surest reading of a place wins."""
         taken: list[Mention] = []
-        for found in (self._catalogue.mentions(text), self._iter_local(text), _iter_called(text)):
+        known = sorted(
+            (*self._catalogue.mentions(text), *self._iter_local(text)), key=lambda each: each.start - each.end
+        )
+        for found in (known, _iter_called(text)):
             for mention in found:
                 if all(mention.end <= other.start or other.end <= mention.start for other in taken):
                     taken.append(mention)

@@ -16,6 +16,8 @@ from secondsource.tracing.naming import Names, publisher_of
 
 _READ_CHARACTERS = 30_000  # a bound on hostile pages; no report is longer
 _EVIDENCE = 280
+_RELEASE_CHARACTERS = 1200
+_SENTENCES_OF_A_REACTION = 2  # after the one that says who spoke
 
 
 class OwnEvidenceKind(StrEnum):
@@ -34,6 +36,7 @@ class OwnEvidence:
 
     kind: OwnEvidenceKind
     words: str
+    is_by_name: bool = False  # the outlet names itself: "told the Ledger"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +86,9 @@ def read_article(article: Article, *, names: Names, catalogue: Catalogue) -> Rea
     citations = [citation for citation in citations if citation.outlet.name not in (outlet.name, site.name)]
     is_passing_on = site.name != outlet.name
     own = () if is_passing_on else tuple(_iter_own(text, names, outlet, is_citing=bool(citations)))
+    if any(not credit.is_material for credit in others):
+        # Under another's credit "told us" and "in the courtroom" are the other's, unless it names itself.
+        own = tuple(each for each in own if each.is_by_name)
     if not own and not is_passing_on and outlet.kind is OutletKind.AGENCY and not citations and not others:
         own = (OwnEvidence(kind=OwnEvidenceKind.DISPATCH, words=f"{outlet.name}'s own dispatch"),)
     head = f"{article.title}\n{text[:1500]}"
@@ -93,7 +99,7 @@ def read_article(article: Article, *, names: Names, catalogue: Catalogue) -> Rea
         credits=others,
         own=own,
         documents=tuple(_sentences_with(Cue.READS_DOCUMENT, text))[:5],
-        release=next(_sentences_with(Cue.RELEASE, text[:1200]), ""),
+        release=next(_sentences_with(Cue.RELEASE, text[:_RELEASE_CHARACTERS]), ""),
         hearsay=next(_sentences_with(Cue.HEARSAY, head), ""),
         background=find_background(article, outlet),
         denial=next(_sentences_with(Cue.DENIES, head), ""),
@@ -168,19 +174,24 @@ def _iter_own(text: str, names: Names, outlet: Outlet, *, is_citing: bool) -> It
 
     is_citing   it names another outlet as how it knows: then "the paper said" goes on with that one's evidence
     """
-    for sentence in _iter_masked(text, names):
+    masked = list(_iter_masked(text, names))
+    has_release = says(Cue.RELEASE, text[:_RELEASE_CHARACTERS]) is not None
+    for position, sentence in enumerate(masked):
         plain = sentence.span.text
         if says(Cue.NO_EVIDENCE, plain) and not says(Cue.TOLD_US, plain):
             continue
-        if says(Cue.REACTION, plain):
+        going_on = " ".join(each.span.text for each in masked[position : position + 1 + _SENTENCES_OF_A_REACTION])
+        if says(Cue.REACTION, going_on if is_citing else plain):
             continue
         own = {index for index, mention in enumerate(sentence.mentions) if mention.outlet.name == outlet.name}
         others = [mention for mention in sentence.mentions if mention.outlet.name != outlet.name]
         words = ellipsis(plain, _EVIDENCE)
+        if has_release and (says(Cue.OBTAINED_US, plain) or own & _indexes(Cue.OBTAINED_OWN, sentence.masked)):
+            continue  # a release is there for all to read (RULES.md 9, 16)
         if own & _indexes(Cue.TOLD_OWN, sentence.masked):
-            yield OwnEvidence(kind=OwnEvidenceKind.TOLD, words=words)
+            yield OwnEvidence(kind=OwnEvidenceKind.TOLD, words=words, is_by_name=True)
         elif own & _indexes(Cue.OBTAINED_OWN, sentence.masked):
-            yield OwnEvidence(kind=OwnEvidenceKind.OBTAINED, words=words)
+            yield OwnEvidence(kind=OwnEvidenceKind.OBTAINED, words=words, is_by_name=True)
         elif (others and _indexes(Cue.CITES, sentence.masked)) or (is_citing and says(Cue.ANAPHOR, plain)):
             continue  # somebody else's evidence, passed on
         elif (says(Cue.INSIDERS, plain) and not is_citing) or says(Cue.TOLD_US, plain):

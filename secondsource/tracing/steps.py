@@ -17,6 +17,11 @@ def is_document(reading: Reading) -> bool:
     return reading.outlet.kind.is_body and reading.outlet.standing is Standing.KNOWN
 
 
+def is_release(reading: Reading) -> bool:
+    """Whether the article is a party's own statement in hand, from a party that we know."""
+    return reading.outlet.kind is OutletKind.PARTY and reading.outlet.standing is Standing.KNOWN
+
+
 def citation_confidence(reading: Reading, citation: Citation) -> float:
     if citation.is_translation:
         return 0.95
