@@ -13,7 +13,7 @@ from secondsource.articles import ArticleId
 from secondsource.data import word_list
 from secondsource.grouping.profiles import Profile, Rarity
 
-SAME_HAPPENING = 0.22  # average similarity from which two sets of reports are one story; set on labelled sets
+SAME_HAPPENING = 0.18  # average similarity from which two sets of reports are one story; set on labelled sets
 WINDOW = timedelta(days=14)  # after its last report a story takes no new ones (RULES.md 3)
 _WORDS, _NAMES, _AMOUNTS = 0.55, 0.33, 0.12
 _CROSS_NAMES, _CROSS_AMOUNTS, _CROSS_DAYS = 0.62, 0.25, 0.13
