@@ -101,7 +101,7 @@ class _Deriving:
             *self._from_citations(reading),
             *self._from_links(reading),
         ]
-        by_words = by_words or list(self._from_unread_document(reading))
+        by_words = by_words or list(self._from_party(reading)) or list(self._from_unread_document(reading))
         is_release = reading.article.article_id in self.releases
         by_text = [] if is_release else list(find_copies(self.board, reading))
         by_words = [
@@ -239,10 +239,25 @@ class _Deriving:
             if self.board.can_rest_on(reading, origin):
                 yield step_to(reading, origin, DerivationKind.CITATION, 0.8, f"links {origin.article.url}")
 
+    def _from_party(self, reading: Reading) -> Iterator[Derivation]:
+        """It passes on a party's release in hand and shows nothing else: rewording it reproduces it (RULES.md 9).
+
+        A statement that nobody has put in hand may as well have been taken from another report: that is no step.
+        """
+        if reading.own:
+            return
+        for citation in reading.citations:
+            if citation.outlet.kind is OutletKind.PARTY:
+                origin = self.board.article_of(reading, citation.outlet)
+                if origin is not None:
+                    yield step_to(reading, origin, DerivationKind.CITATION, 0.7, citation.sentence)
+
     def _from_unread_document(self, reading: Reading) -> Iterator[Derivation]:
         """It reads a document that nobody has put in hand, and shows nothing else (RULES.md 16)."""
         if not reading.documents or reading.own or reading.citations or reading.credits or reading.hearsay:
             return
+        if reading.release:
+            return  # what it read is a party's release
         if any(self.board.is_not_before(reading, document) for document in self.board.documents):
             return
         yield step(
