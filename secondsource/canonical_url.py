@@ -57,6 +57,7 @@ def url_key(url: str) -> UrlKey:
         return UrlKey(clean)
     location, _, query = rest.partition("?")
     host, _, path = location.partition("/")
+    host = re.sub(r":(?:80|443)$", "", host)  # of either scheme: the key knows only one
     path = path.rstrip("/")
     while path == "amp" or path.endswith("/amp"):
         path = path.removesuffix("amp").rstrip("/")
