@@ -1,7 +1,8 @@
 """How many sources of a story could each have been wrong on their own: chain ends, joined by owner (RULES.md 11-16).
 
 Two readings of one graph. `at_least` believes every plausible derivation and counts owners of known standing;
-`at_most` believes only certain ones and counts origins of any standing.
+`at_most` believes only certain ones and counts origins of any standing. One subject: both numbers come from the same
+graph, and a change to how chains end must reach both.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
