@@ -12,6 +12,8 @@ from secondsource.languages import CJK_CHARACTER
 WORD_SHINGLE = 5  # words (MEASURED.md, "Copies")
 CHARACTER_SHINGLE = 8  # characters, where nothing separates words
 QUOTE_CHARACTERS = 2000  # a quotation mark that nobody closes must not swallow the text
+SENTENCE_CHARACTERS = 2000  # no writer's sentence is longer; a list or a page without full stops is
+_ABBREVIATION_CHARACTERS = 16  # before a full stop, in which an abbreviation and its boundary stand
 
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 _SENTENCE_END = re.compile(
@@ -79,19 +81,32 @@ class Span:
 
 @lru_cache(maxsize=8192)
 def sentences(text: str) -> tuple[Span, ...]:
-    """The sentences of a text in order; a paragraph's end always ends one."""
+    """The sentences of a text in order; a paragraph's end always ends one, and so do 2,000 characters.
+
+    Phrases are searched sentence by sentence: the bound on its length is what keeps a hostile page cheap.
+    """
     found: list[Span] = []
     offset = 0
     for paragraph in text.split("\n"):
         start = 0
         for match in _SENTENCE_END.finditer(paragraph):
-            if _NO_END.search(paragraph[start : match.start()]):
+            if _NO_END.search(paragraph, max(start, match.start() - _ABBREVIATION_CHARACTERS), match.start()):
                 continue
-            _add_span(found, paragraph, start, match.end(), offset)
+            _add_spans(found, paragraph, start, match.end(), offset)
             start = match.end()
-        _add_span(found, paragraph, start, len(paragraph), offset)
+        _add_spans(found, paragraph, start, len(paragraph), offset)
         offset += len(paragraph) + 1
     return tuple(found)
+
+
+def _add_spans(found: list[Span], paragraph: str, start: int, end: int, offset: int) -> None:
+    while end - start > SENTENCE_CHARACTERS:
+        limit = start + SENTENCE_CHARACTERS
+        cut = max(paragraph.rfind(" ", start, limit), paragraph.rfind("、", start, limit)) + 1
+        cut = cut if cut > start else limit
+        _add_span(found, paragraph, start, cut, offset)
+        start = cut
+    _add_span(found, paragraph, start, end, offset)
 
 
 def _add_span(found: list[Span], paragraph: str, start: int, end: int, offset: int) -> None:
@@ -105,49 +120,40 @@ def _add_span(found: list[Span], paragraph: str, start: int, end: int, offset: i
 
 @lru_cache(maxsize=8192)
 def quotations(text: str) -> tuple[Span, ...]:
-    """What stands between quotation marks of any script, outermost, without the marks; in order."""
+    """What stands between quotation marks of any script, outermost, without the marks; in order.
+
+    Cost: linear in the text, however many of its marks nobody closes.
+    """
     found: list[Span] = []
     taken = -1
-    position = 0
-    while position < len(text):
-        closing = _closing_mark(text, position)
-        if closing > position + 1:
-            inner = text[position + 1 : closing]
-            if inner.strip() and position > taken:
-                found.append(Span(start=position + 1, end=closing, text=inner.strip()))
+    for opening, closing in sorted(_closing_marks(text).items()):
+        if opening > taken and closing > opening + 1:
+            inner = text[opening + 1 : closing].strip()
+            if inner:
+                found.append(Span(start=opening + 1, end=closing, text=inner))
                 taken = closing
-                position = closing
-        position += 1
     return tuple(found)
 
 
-def _closing_mark(text: str, position: int) -> int:
-    """Where the quotation that opens at `position` closes; -1 where none opens, or none closes in time."""
-    opening = text[position]
-    limit = min(len(text), position + QUOTE_CHARACTERS)
-    paragraph_end = text.find("\n\n", position, limit)
-    if paragraph_end >= 0:
-        limit = paragraph_end
-    ends = [
-        end
-        for mark, closer in _QUOTES
-        if mark == opening and (end := _find_closer(text, mark, closer, position + 1, limit)) >= 0
-    ]
-    return min(ends, default=-1)
-
-
-def _find_closer(text: str, mark: str, closer: str, start: int, limit: int) -> int:
-    depth = 0
-    for index in range(start, limit):
-        if text[index] == closer and mark == closer:
-            return index
-        if text[index] == mark:
-            depth += 1
-        elif text[index] == closer:
-            if depth == 0:
-                return index
-            depth -= 1
-    return -1
+def _closing_marks(text: str) -> dict[int, int]:
+    """Where a quotation may open -> where it closes: the nearest mark that fits, in its paragraph and in time."""
+    closing_at: dict[int, int] = {}
+    for mark, closer in _QUOTES:
+        if mark not in text or closer not in text:
+            continue
+        open_at: list[int] = []
+        for match in re.finditer(f"[{mark}{closer}]|\n\n", text):
+            position, found = match.start(), match.group()
+            if found == "\n\n":
+                open_at.clear()
+                continue
+            if found == closer and open_at:
+                opening = open_at.pop()
+                if position < opening + QUOTE_CHARACTERS:
+                    closing_at[opening] = min(position, closing_at.get(opening, position))
+            if found == mark:
+                open_at.append(position)
+    return closing_at
 
 
 def mask_quotations(text: str) -> str:

@@ -188,7 +188,8 @@ class _Deriving:
             evidence = (
                 quoted
                 or (shared.sample if shared.runs else "")
-                or (f"links {document.article.url}" if is_linked else reading.documents[0])
+                or (f"links {document.article.url}" if is_linked else "")
+                or next(iter(reading.documents), f"{shared.ratio:.0%} of its text stands there")
             )
             confidence = 0.55 if is_second_hand else (0.9 if is_linked or has_own_words else 0.8)
             yield step_to(reading, document, DerivationKind.QUOTES_PRIMARY, confidence, evidence)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from secondsource.articles import Article
 from secondsource.catalogue import Catalogue, Mention
@@ -30,6 +31,7 @@ _NEWS_NAME_CJK = re.compile(
 )
 _TOO_COMMON = frozenset({"latest news", "breaking news", "world news", "free press", "associated press release"})
 _LONGEST_LABEL = 60
+_LATIN_RUN = re.compile(f"[{LATIN}]+")
 
 
 class Names:
@@ -41,15 +43,30 @@ class Names:
     def __init__(self, catalogue: Catalogue, local: Mapping[str, Outlet]) -> None:
         self._catalogue = catalogue
         self._local = local
-        self._pattern = _pattern_of(local)
         self._by_fold = {fold(name): outlet for name, outlet in local.items()}
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str] | None:
+        return _pattern_of(self._local)
+
+    @cached_property
+    def _runs(self) -> Mapping[str, frozenset[str]]:
+        """Name -> the words of Latin letters that must stand in a text that has it; none for one beside Japanese."""
+        return {
+            name: frozenset(() if CJK_CHARACTER.search(name) else _LATIN_RUN.findall(name.casefold()))
+            for name in self._local
+        }
 
     def occurring_in(self, text: str) -> tuple[tuple[str, Outlet], ...]:
         """The local names that stand in a text: all that reading it can depend on."""
-        if self._pattern is None:
+        # One pattern of a thousand names is slow on every text; hardly any of them can stand in this one.
+        words = set(_LATIN_RUN.findall(text.casefold()))
+        near = [name for name, runs in self._runs.items() if runs <= words]
+        pattern = _pattern_of(near)
+        if pattern is None:
             return ()
-        found = {fold(match.group()) for match in self._pattern.finditer(text)}
-        return tuple((name, outlet) for name, outlet in sorted(self._local.items()) if fold(name) in found)
+        found = {fold(match.group()) for match in pattern.finditer(text)}
+        return tuple((name, self._local[name]) for name in sorted(near) if fold(name) in found)
 
     def mentions(self, text: str) -> tuple[Mention, ...]:
         """Every outlet named in the text, in order, none overlapping; the surest reading of a place wins."""
