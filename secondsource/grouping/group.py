@@ -253,6 +253,8 @@ class _Field:
         if says(Cue.HEARSAY, reading.background) or len(reading.links & self.by_key.keys()) >= _DIGEST_ORIGINS:
             return 0.0  # a digest belongs to none of its stories
         linked = any(self.by_key.get(key) in cluster for key in reading.links)
+        if not linked and all(self.traced.times[article].is_before(self.traced.times[each]) for each in cluster):
+            return 0.0  # nobody discusses what is yet to be reported
         average = self._average(article, cluster)
         return max(average, 0.5) if linked and average > 0 else average
 
