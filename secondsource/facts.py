@@ -45,7 +45,7 @@ _UNITS = {
     "dollar": "USD", "dollars": "USD", "$": "USD", "us$": "USD", "usd": "USD", "ドル": "USD", "pound": "GBP", "pounds": "GBP", "£": "GBP",
     "gbp": "GBP", "yen": "JPY", "円": "JPY", "¥": "JPY", "元": "CNY", "ユーロ": "EUR", "원": "KRW",
 }  # fmt: skip
-_KANJI_NUMERAL = re.compile("[〇一二三四五六七八九十百千]+(?=[年月日号条項])")
+_KANJI_NUMERAL = re.compile("[〇一二三四五六七八九十百千]{1,12}(?=[年月日号条項])")
 _KANJI_UNITS = {"十": 10, "百": 100, "千": 1000}
 _DOCKET = re.compile(
     r"\b(?:\d{1,2}:\d{2}-cv-\d{3,6}|No\. ?\d{2,4}[-/]\d{2,6}|[A-Z]{1,3}[-‑ ]?\d{1,4}/\d{2,4}|COM\(\d{4}\) ?\d+|H\.?R\.? ?\d{2,5}|S\. ?\d{3,4}"

@@ -13,11 +13,12 @@ from functools import cache
 from secondsource.catalogue import Mention
 from secondsource.data import list_tables, read_table
 
-_FIRST_MENTION = 0xE000  # private use: no text of ours contains it after NFKC and `strip_private`
+_FIRST_MENTION = 0xE000  # private use: in a text it means nothing, and `mask_mentions` takes it out
 _MOST_MENTIONS = 6000
 _OPENING = frozenset("「『“„«»\"‘'《")
 _CLOSING = frozenset("」』”“»«\"’'》")
 MENTION = f"[{chr(_FIRST_MENTION)}-{chr(_FIRST_MENTION + _MOST_MENTIONS)}]"
+_MASK = re.compile(MENTION)
 
 
 class Cue(StrEnum):
@@ -84,7 +85,7 @@ def act_patterns() -> Mapping[str, re.Pattern[str]]:
 
 
 def mask_mentions(text: str, mentions: Sequence[Mention]) -> str:
-    """The text with each mention replaced by one character that `mention_index` turns back into its index."""
+    """The text with each mention replaced by one character that `mention_indexes` turns back into its index."""
     kept: list[str] = []
     position = 0
     for index, mention in enumerate(mentions[:_MOST_MENTIONS]):
@@ -95,11 +96,16 @@ def mask_mentions(text: str, mentions: Sequence[Mention]) -> str:
                 and text[mention.end : mention.end + 1] in _CLOSING
             )
             is_quoted = is_quoted and mention.start - 1 >= position
-            kept.append(text[position : mention.start - is_quoted])
+            kept.append(_without_masks(text[position : mention.start - is_quoted]))
             kept.append(chr(_FIRST_MENTION + index))
             position = mention.end + is_quoted
-    kept.append(text[position:])
+    kept.append(_without_masks(text[position:]))
     return "".join(kept)
+
+
+def _without_masks(text: str) -> str:
+    """A text that holds such characters of its own would name outlets that are not there."""
+    return _MASK.sub(" ", text)
 
 
 def mention_indexes(matched: str) -> tuple[int, ...]:

@@ -81,10 +81,15 @@ def is_comparable(quote: str, record: str, language: str) -> bool:
         return False
     if record_language != "und":
         return True
-    words = set(tokens(record))
+    words = _words_of(record)
     known = sum(token in words for token in tokens(quote))
     # Two languages of one script: a quote of which the record has hardly a word is in another.
     return primary_subtag(language) != "und" and 2 * known >= count
+
+
+@lru_cache(maxsize=64)
+def _words_of(record: str) -> frozenset[str]:
+    return frozenset(tokens(record))
 
 
 @lru_cache(maxsize=2048)
@@ -93,14 +98,12 @@ def find_passage(record: str, quote: str) -> Passage | None:
     wanted = _plain(quote)
     if not wanted:
         return None
-    for speaker, speech in _speeches(record):
-        spans = sentences(speech)
-        plain = [_plain(span.text) for span in spans]
-        whole = "".join(plain)
+    for (speaker, speech), whole in zip(_speeches(record), _plain_speeches(record), strict=True):
         start = whole.find(wanted)
         if start < 0:
             continue
-        first, last = _covering(plain, start, start + len(wanted))
+        spans = sentences(speech)
+        first, last = _covering([_plain(span.text) for span in spans], start, start + len(wanted))
         text = " ".join(span.text for span in spans[first : last + 1])
         rest = spans[last + 1 : last + 1 + _PASSAGE_SENTENCES]
         inside = _rest_of_sentence(spans[last].text, quote)
@@ -133,12 +136,15 @@ def _covering(plain: Sequence[str], start: int, end: int) -> tuple[int, int]:
 def _rest_of_sentence(sentence: str, quote: str) -> str:
     """What the sentence goes on with behind the quote; "" where the quote ends it."""
     ending = _plain(quote)[-6:]
-    for cut in range(len(sentence), 0, -1):
-        if _plain(sentence[:cut]).endswith(ending):
-            shortest = cut
-            while shortest > 1 and _plain(sentence[: shortest - 1]).endswith(ending):
-                shortest -= 1
-            return sentence[shortest:].strip(' 、，,;；.。」』”"»')
+    pieces = [_plain(character) for character in sentence]
+    end = "".join(pieces).rfind(ending) + len(ending)
+    if end < len(ending):
+        return ""
+    position = 0
+    for index, piece in enumerate(pieces):
+        position += len(piece)
+        if position >= end:
+            return sentence[index + 1 :].strip(' 、，,;；.。」』”"»')
     return ""
 
 
@@ -153,6 +159,12 @@ def _speeches(record: str) -> tuple[tuple[str, str], ...]:
         elif line.strip():
             found[-1][1].append(line.strip())
     return tuple((speaker, "\n".join(lines)) for speaker, lines in found if any(lines))
+
+
+@lru_cache(maxsize=64)
+def _plain_speeches(record: str) -> tuple[str, ...]:
+    """The speeches in the form in which quotes are looked for: a long record is searched for many."""
+    return tuple("".join(_plain(span.text) for span in sentences(speech)) for _, speech in _speeches(record))
 
 
 def _is_turned(passage: Passage) -> bool:

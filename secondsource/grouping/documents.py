@@ -16,7 +16,7 @@ from secondsource.texts import fold, quotations
 from secondsource.tracing.reading import Reading
 
 CERTAIN_BOND = 1.0
-_SPEECH = re.compile(r"^\s*[○◯●]|^(?:The |Mr|Mrs|Ms|Dr|Lord|Sir|Senator|Minister)[^:\n]{1,60}:", re.MULTILINE)
+_SPEECH = re.compile(r"^[^\S\n]*[○◯●]|^(?:The |Mr|Mrs|Ms|Dr|Lord|Sir|Senator|Minister)[^:\n]{1,60}:", re.MULTILINE)
 _FEWEST_SPEECHES = 2
 _HEAD_CHARACTERS = 1500
 

@@ -44,6 +44,7 @@ _CITY_BEFORE_AGENCY = re.compile(r"^(?:.{1,12}[=＝\s　]|[^\s=＝]{2,8}?(?=共�
 _STRICT = ("last line", "first line", "dateline")  # nothing but the credit may stand there
 _LAST_LINE_CHARACTERS = 90
 _NAMES_IN_A_CREDIT = 4
+_MOST_CHARACTERS = 200  # of a credit, and of a paragraph's end where one is looked for: nothing longer is one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,19 +81,19 @@ def find_credits(article: Article, names: Names) -> tuple[Credit, ...]:
 
 def _candidates(article: Article) -> Iterator[tuple[str, str]]:
     if article.credit:
-        yield article.credit, "metadata"
+        yield article.credit[:_MOST_CHARACTERS], "metadata"
     for author in article.authors:
-        yield author, "byline"
+        yield author[:_MOST_CHARACTERS], "byline"
     paragraphs = article.paragraphs
     if not paragraphs:
         return
     for pattern in (_DATELINE, _DATELINE_CJK, _DATELINE_ZH, _DATELINE_BARE, _DATELINE_COMMA):
-        if match := pattern.match(paragraphs[0]):
+        if match := pattern.match(paragraphs[0][:_MOST_CHARACTERS]):
             yield match.group(1), "dateline"
     if len(paragraphs) > 1 and len(paragraphs[0]) <= _LAST_LINE_CHARACTERS:
         yield paragraphs[0], "first line"
     for paragraph in paragraphs[-2:] if len(paragraphs) > 2 else paragraphs[-1:]:
-        if match := _LAST_PARENTHESIS.search(paragraph):
+        if match := _LAST_PARENTHESIS.search(paragraph[-_MOST_CHARACTERS:]):
             yield match.group(1), "last line"
         if len(paragraph) <= _LAST_LINE_CHARACTERS and (len(paragraphs) > 1):
             yield paragraph, "last line"

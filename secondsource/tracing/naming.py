@@ -12,7 +12,7 @@ from secondsource.texts import fold
 
 # A name that says itself that it is a publication; what stands before must be capitalised too.
 _NEWS_NAME = re.compile(
-    r"\b(?:[A-ZÄÖÜÉ][\w'’&-]+ ){1,3}(?:Times|Post|Tribune|Herald|Gazette|News|Journal|Daily|Chronicle|Courier"
+    r"\b(?:[A-ZÄÖÜÉ][\w'’&-]{1,40} ){1,3}(?:Times|Post|Tribune|Herald|Gazette|News|Journal|Daily|Chronicle|Courier"
     r"|Observer|Mail|Telegraph|Star|Standard|Register|Bulletin|Dispatch|Press|Review|Wire|Sentinel|Inquirer|Examiner|Mirror"
     r"|Zeitung|Anzeiger|Kurier|Nachrichten|Rundschau|Tagblatt|Allgemeine|Matin|Nouvelles|Courrier)\b(?!-\w)"
 )
@@ -70,15 +70,16 @@ class Names:
 
     def mentions(self, text: str) -> tuple[Mention, ...]:
         """Every outlet named in the text, in order, none overlapping; the surest reading of a place wins."""
-        taken: list[Mention] = []
+        found: list[Mention] = []
+        is_taken = bytearray(len(text))
         known = sorted(
             (*self._catalogue.mentions(text), *self._iter_local(text)), key=lambda each: each.start - each.end
         )
-        for found in (known, _iter_called(text)):
-            for mention in found:
-                if all(mention.end <= other.start or other.end <= mention.start for other in taken):
-                    taken.append(mention)
-        return tuple(sorted(taken, key=lambda mention: mention.start))
+        for mention in (*known, *_iter_called(text)):
+            if not any(is_taken[mention.start : mention.end]):
+                is_taken[mention.start : mention.end] = b"\x01" * (mention.end - mention.start)
+                found.append(mention)
+        return tuple(sorted(found, key=lambda mention: mention.start))
 
     def find_credited(self, words: str) -> Outlet | None:
         """The listed outlet that these words credit and nothing else; None where there is none."""
