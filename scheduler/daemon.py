@@ -184,7 +184,7 @@ class Daemon:
                 logger.info("job works again", extra={"job": job.name, "failures": course.failures})
             course.failures, course.problem = 0, ""
             if summary:
-                logger.info("job done", extra={"job": job.name, "summary": summary})
+                logger.debug("job done", extra={"job": job.name, "summary": summary})
                 self._notifier.status(f"{job.name}: {summary}")
         finally:
             course.running_since = None

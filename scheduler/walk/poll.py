@@ -16,10 +16,10 @@ BATCH = 200  # watches a crawl: enough to keep all connections busy, few enough 
 _NEVER = timedelta(days=3650)  # replay: the archive holds no further capture of it
 
 
-async def poll(walk: Walk) -> StepCount:
-    """Reads one batch of the watches that are due."""
+async def poll(walk: Walk, *, due_by: datetime | None = None) -> StepCount:
+    """Reads one batch of the watches that are due, or were by then."""
     count = StepCount()
-    due = await asyncio.to_thread(_take_due, walk)
+    due = await asyncio.to_thread(_take_due, walk, due_by or walk.clock.now())
     if not due:
         return count
 
@@ -45,9 +45,8 @@ async def poll(walk: Walk) -> StepCount:
     return count
 
 
-def _take_due(walk: Walk) -> tuple[DueWatch, ...]:
-    """The watches to be read now; in a replay those without a newer capture wait for one."""
-    now = walk.clock.now()
+def _take_due(walk: Walk, now: datetime) -> tuple[DueWatch, ...]:
+    """The watches to be read; in a replay those without a newer capture wait for one."""
     with walk.database.read() as tx:
         due = watches.find_due(tx, now=now, limit=BATCH if walk.replay is None else 100_000)
     if walk.replay is None:

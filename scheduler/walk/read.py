@@ -117,13 +117,13 @@ def _settle_without_page(walk: Walk, stored: StoredEntry) -> None:
 
 def _record(walk: Walk, stored: StoredEntry, outcome: Outcome) -> None:
     """Writes one page, or why there is none, in one transaction."""
+    if isinstance(outcome, FetchFailed) and outcome.was_interrupted:
+        return  # we ended it ourselves: the entry stays due, and that was no try of it
     now = walk.clock.now()
     with walk.database.begin() as tx:
         fetches.record_fetch(tx, outcome.fetch)
         if isinstance(outcome, PageRead):
             _record_page(walk, tx, stored, outcome.page, evidence=outcome.fetch.evidence)
-        elif isinstance(outcome, FetchFailed) and outcome.was_interrupted:
-            entries.postpone_read(tx, stored.entry_id, next_read_at=now, problem=outcome.fetch.problem)
         else:
             again = _next_try(stored, outcome, now)
             if again is None:

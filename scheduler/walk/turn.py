@@ -45,10 +45,15 @@ class TurnSummary:
 
 
 async def take_turn(walk: Walk) -> TurnSummary:
-    """Takes every step until none has anything left to do at this moment."""
+    """Takes every step until none has anything left to do.
+
+    Watches are polled that were due when it began: with short intervals the first is due again before the last page
+    is read, and the turn would never end.
+    """
     summary = TurnSummary()
+    began_at = walk.clock.now()
     for _ in range(_MOST_ROUNDS):
-        polled = await poll(walk)
+        polled = await poll(walk, due_by=began_at)
         summary.polled += polled.done
         summary.unreadable += polled.failed
         found = await judge_news(walk, summary)

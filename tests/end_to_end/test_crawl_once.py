@@ -1,6 +1,7 @@
 """`secondsource crawl --once` over fifty real feeds and five hundred real pages, from nothing to mails."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,7 @@ class Journey:
     runs: tuple[Finished, ...]
     first: Findings  # after the first stage
     last: Findings
+    looks: Counter[str]  # how often each feed was asked for by the first run
     watches: Mapping[str, Mapping[str, Any]]  # by outlet, as listed after the first run; Any: a JSON value
 
 
@@ -47,6 +49,7 @@ def journey(stagehand: Stagehand, tmp_path_factory: pytest.TempPathFactory) -> I
         installation = surroundings.install(tmp_path_factory.mktemp("once"), settle=_SETTLE)
         runs = [installation.run("crawl", "--once")]
         assert runs[0].status == 0, runs[0].errors
+        looks = Counter(seen.house for seen in surroundings.web.seen if seen.path == "/feed.xml")
         watches = {row["outlet"]: row for row in installation.listing("watches")}
         runs += _run_until(installation, surroundings, mails=len(expected_alerts(stage=1)))
         first = read_findings(installation.database)
@@ -59,6 +62,7 @@ def journey(stagehand: Stagehand, tmp_path_factory: pytest.TempPathFactory) -> I
             first=first,
             last=read_findings(installation.database),
             watches=watches,
+            looks=looks,
         )
 
 
@@ -157,6 +161,11 @@ def test_the_evidence_of_every_page_is_kept(journey: Journey) -> None:
     files = list((journey.installation.folder / "evidence").rglob("*.warc.gz"))
     assert files
     assert all(path.stat().st_size > 0 for path in files)
+
+
+def test_one_run_polls_each_watch_once_however_soon_it_is_due_again(journey: Journey) -> None:
+    assert set(journey.looks.values()) == {1}
+    assert len(journey.looks) == 48  # two houses have a robots.txt that forbids even that
 
 
 def test_another_run_appends_nothing(journey: Journey) -> None:

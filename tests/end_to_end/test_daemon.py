@@ -1,13 +1,15 @@
 """`secondsource run` over real HTTP and SMTP: what it finds and tells, and how it ends."""
 
 import signal
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from loopback.findings import Findings, count_rows, find_damage, read_findings
+from loopback.findings import Findings, count_rows, find_damage, open_database, read_findings
 from loopback.houses import Fault
 from loopback.processes import Finished, Installation, RunningDaemon
 from loopback.stories import expected_alerts, expected_verdicts, first_page
@@ -52,7 +54,7 @@ def life(stagehand: Stagehand, tmp_path_factory: pytest.TempPathFactory) -> Iter
             second_daemon=second_daemon,
             listing_meanwhile=listing,
             seconds_to_end=seconds,
-            log=daemon.log.read_text(encoding="utf-8"),
+            log=daemon.logged,
         )
 
 
@@ -87,17 +89,31 @@ def test_the_desk_can_look_while_the_daemon_works(life: Life) -> None:
     assert len(life.listing_meanwhile.json()) == len(life.first.stories)
 
 
-def test_sigterm_ends_it_within_five_seconds_while_a_server_hangs(stagehand: Stagehand, tmp_path: Path) -> None:
+def test_sigterm_ends_it_within_five_seconds_while_servers_hang_and_what_was_cut_off_is_read_next_time(
+    stagehand: Stagehand, tmp_path: Path
+) -> None:
     with stagehand.open_surroundings(feeds=0, pages=0, houses=("Northway Post", "Castle Gazette")) as surroundings:
         web = surroundings.web
         web.world = web.world.with_fault("Castle Gazette", Fault.HANGS)
+        web.world = web.world.with_fault("Northway Post", Fault.HANGS_ON_PAGES)
         installation = surroundings.install(tmp_path, settle="0s")
         with RunningDaemon(installation, surroundings.news) as daemon:
-            daemon.wait_until_started()
-            daemon.wait_until(lambda: web.hanging > 0, within=30, what="a request that hangs")
+            daemon.wait_until(lambda: web.hanging > 1, within=60, what="a feed and a page that hang")
             assert daemon.terminate() < 5
-        daemon.wait_for_orphans_to_end()
+            daemon.wait_for_orphans_to_end()
         assert find_damage(installation.database) == []
+        with open_database(installation.database) as database:
+            tries = database.execute("SELECT tries, next_read_at IS NOT NULL FROM entries WHERE url LIKE '%walkout'")
+            assert tries.fetchall() == [(0, 1)]  # that we ended counts for nothing against the page
+
+        web.world = web.world.with_fault("Northway Post", Fault.NONE).with_fault("Castle Gazette", Fault.NONE)
+        with RunningDaemon(installation, surroundings.news, number=1) as again:
+            again.wait_until(
+                lambda: read_findings(installation.database).verdict_of(first_page("walkout")) == "corroborated",
+                within=60,
+                what="both reports",
+            )
+            again.terminate()
 
 
 def test_sigterm_ends_it_within_five_seconds_while_the_mail_server_hangs(
@@ -144,3 +160,21 @@ def test_killed_between_the_servers_yes_and_our_note_of_it_one_mail_comes_twice_
             again.terminate()
         assert {alert.kind for alert in read_findings(installation.database).alerts} == {"single_source"}
         assert count_rows(installation.database)["alerts"] == 2
+
+
+@pytest.mark.slow  # as long as a step waits for the database
+def test_a_database_held_by_somebody_else_is_told_of_and_the_work_goes_on_afterwards(
+    stagehand: Stagehand, tmp_path: Path
+) -> None:
+    with stagehand.open_surroundings(feeds=0, pages=0, houses=("Northway Post",)) as surroundings:
+        installation = surroundings.install(tmp_path, settle="5s")
+        with RunningDaemon(installation, surroundings.news) as daemon:
+            daemon.wait_until(lambda: bool(surroundings.web.seen), within=60, what="the first request")
+            with closing(sqlite3.connect(installation.database, isolation_level=None, timeout=30)) as other:
+                other.execute("BEGIN IMMEDIATE")
+                daemon.wait_until(lambda: '"job failed"' in daemon.logged, within=90, what="a clear message")
+            surroundings.wait_for_mails(1, daemon=daemon, within=60)
+            daemon.terminate()
+        assert str(installation.database) in daemon.logged
+        assert '"job works again"' in daemon.logged
+        assert "Traceback" not in daemon.logged

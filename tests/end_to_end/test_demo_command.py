@@ -2,9 +2,7 @@
 
 import mailbox
 from collections import defaultdict
-from dataclasses import dataclass
 from pathlib import Path
-from time import monotonic
 
 import pytest
 from command_line import Ended, run_command
@@ -12,40 +10,19 @@ from command_line import Ended, run_command
 LONGEST_SECONDS = 50  # on two cores that have nothing else to do; this machine may be busy, so it is told, not held
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """One run of the demo."""
-
-    where: Path
-    ended: Ended
-    seconds: float
-
-    @property
-    def folder(self) -> Path:
-        return self.where / "secondsource-demo"
-
-    @property
-    def threads(self) -> list[list[str]]:
-        """The kinds of mail of each thread, in order; threads by their first."""
-        found: dict[str, list[tuple[int, str]]] = defaultdict(list)
-        for mail in mailbox.Maildir(self.folder / "mail", create=False):
-            references = str(mail["References"] or "").split()
-            root = references[0] if references else str(mail["Message-ID"])
-            found[root].append((len(references), str(mail["Message-ID"]).split(".")[0].strip("<")))
-        return sorted([kind for _, kind in sorted(mails)] for mails in found.values())
+def threads(mails: Path) -> list[list[str]]:
+    """The kinds of mail of each thread, in order; threads by their first."""
+    found: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for mail in mailbox.Maildir(mails, create=False):
+        references = str(mail["References"] or "").split()
+        root = references[0] if references else str(mail["Message-ID"])
+        found[root].append((len(references), str(mail["Message-ID"]).split(".")[0].strip("<")))
+    return sorted([kind for _, kind in sorted(each)] for each in found.values())
 
 
-@pytest.fixture(scope="module")
-def shown(tmp_path_factory: pytest.TempPathFactory) -> Shown:
-    where = tmp_path_factory.mktemp("newcomer")
-    began = monotonic()
-    ended = run_command("demo", folder=where, seconds=600)
-    return Shown(where=where, ended=ended, seconds=monotonic() - began)
-
-
-def test_it_ends_well_with_exactly_six_mails_in_three_threads(shown: Shown) -> None:
+def test_it_ends_well_with_exactly_six_mails_in_three_threads(shown: ShownDemo) -> None:
     assert (shown.ended.status, shown.ended.stderr) == (0, "")
-    assert shown.threads == [
+    assert threads(shown.folder / "mail") == [
         ["single_source", "confirmed"],
         ["single_source", "corroborated"],
         ["single_source", "disputed"],
@@ -53,7 +30,7 @@ def test_it_ends_well_with_exactly_six_mails_in_three_threads(shown: Shown) -> N
     print(f"the demo took {shown.seconds:.0f} s; it is meant to end within {LONGEST_SECONDS} s")
 
 
-def test_it_shows_each_alert_and_says_where_everything_lies(shown: Shown) -> None:
+def test_it_shows_each_alert_and_says_where_everything_lies(shown: ShownDemo) -> None:
     said = shown.ended.stdout.decode("utf-8")
     lines = [line for line in said.splitlines() if "analyst@localhost: [" in line]
     assert len(lines) == 6
@@ -64,14 +41,14 @@ def test_it_shows_each_alert_and_says_where_everything_lies(shown: Shown) -> Non
     assert "secondsource init" in said
 
 
-def test_it_writes_only_into_its_folder(shown: Shown) -> None:
+def test_it_writes_only_into_its_folder(shown: ShownDemo) -> None:
     assert [path.name for path in shown.where.iterdir()] == ["secondsource-demo"]
     written = {path.name for path in shown.folder.iterdir()}
     assert {"mail", "secondsource.db", "evidence"} <= written
     assert list((shown.folder / "evidence").glob("*.warc.gz"))
 
 
-def test_what_it_says_to_type_next_works(shown: Shown) -> None:
+def test_what_it_says_to_type_next_works(shown: ShownDemo) -> None:
     key = shown.ended.stdout.decode("utf-8").split("secondsource explain ")[1].split()[0]
     explained = run_command("explain", key, folder=shown.folder)
     assert explained.status == 0

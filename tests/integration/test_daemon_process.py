@@ -34,7 +34,7 @@ def job(name, step, interval=0.05, **more):
     return Job(name=name, step=step, interval=timedelta(seconds=interval), **more)
 
 def run(jobs, companions=()):
-    logging.basicConfig(handlers=[Facts()], level=logging.INFO)
+    logging.basicConfig(handlers=[Facts()], level=logging.DEBUG)
     async def main():
         return await Daemon(jobs, companions).run()
     say(ended=asyncio.run(main()).value)
@@ -61,15 +61,19 @@ class Process:
             facts: dict[str, str] = json.loads(line)
             if wanted.items() <= facts.items():
                 return facts
-        raise AssertionError(f"ended without {wanted}: {self._process.communicate()[1]}")
+        assert self._process.stderr is not None
+        raise AssertionError(f"ended without {wanted}: {self._process.stderr.read()}")
 
     def signal(self, number: signal.Signals) -> None:
         self._process.send_signal(number)
 
     def end(self) -> tuple[int, list[dict[str, str]], str]:
         """Waits for the end: exit status, the lines that nobody read, and what went to stderr."""
-        out, errors = self._process.communicate(timeout=20)
-        return self._process.returncode, [json.loads(line) for line in out.splitlines()], errors
+        assert self._process.stdout is not None
+        assert self._process.stderr is not None
+        out = self._process.stdout.read()  # not by communicate(), which passes over what was read ahead
+        errors = self._process.stderr.read()
+        return self._process.wait(timeout=20), [json.loads(line) for line in out.splitlines()], errors
 
     def kill(self) -> None:
         self._process.kill()

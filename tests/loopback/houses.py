@@ -26,6 +26,7 @@ class Fault(StrEnum):
     DROPS = "drops"  # does so every time
     SLOW = "slow"  # answers, but not at once
     HANGS = "hangs"  # does not answer at all, for as long as the web is held
+    HANGS_ON_PAGES = "hangs_on_pages"  # gives its feed, but no page
     FORBIDS = "forbids"  # robots.txt allows nobody anything
     EMPTY = "empty"  # 200 with nothing in it
     GONE = "gone"
@@ -38,6 +39,7 @@ BLIND = frozenset(Fault) - {
     Fault.SHARED_ID,
     Fault.DROPS_ONCE,
     Fault.SLOW,
+    Fault.HANGS_ON_PAGES,
 }  # with these a feed can never be read
 
 

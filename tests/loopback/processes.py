@@ -94,7 +94,7 @@ class RunningDaemon:
         self.process.kill()
         self.process.wait(timeout=30)
         if error is not None:
-            error.add_note(f"{self.log} ends:\n{self.log.read_text(encoding='utf-8')[-_SHOWN_CHARACTERS:]}")
+            error.add_note(f"{self.log} ends:\n{self.logged[-_SHOWN_CHARACTERS:]}")
 
     @property
     def log(self) -> Path:
@@ -102,9 +102,14 @@ class RunningDaemon:
         return self.installation.folder / f"daemon-{self.number}.log"
 
     @property
+    def logged(self) -> str:
+        """What it has logged so far."""
+        return self.log.read_text(encoding="utf-8")
+
+    @property
     def has_started(self) -> bool:
         """Whether its jobs run."""
-        return '"daemon started"' in self.log.read_text(encoding="utf-8")
+        return '"daemon started"' in self.logged
 
     @property
     def has_ended(self) -> bool:
@@ -125,7 +130,7 @@ class RunningDaemon:
         began = monotonic()
         self.process.send_signal(signal.SIGTERM)
         status = self.process.wait(timeout=30)
-        assert status == 0, f"exit status {status}: {self.log.read_text(encoding='utf-8')}"
+        assert status == 0, f"exit status {status}"
         return monotonic() - began
 
     def kill(self) -> None:

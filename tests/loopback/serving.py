@@ -91,7 +91,8 @@ class LoopbackWeb:
         fault = self.world.houses[house.name].fault
         if fault is Fault.SLOW:
             await self._until_closing(_SLOW_SECONDS)
-        if fault is Fault.HANGS:
+        is_page = request.path not in ("/feed.xml", "/robots.txt")
+        if fault is Fault.HANGS or (fault is Fault.HANGS_ON_PAGES and is_page):
             self.hanging += 1
             self.news.tell()
             await self._until_closing(_LONGEST_HANG)
