@@ -4,6 +4,7 @@ Merging by the best single link hurt on every set (MEASURED.md, "Same happening"
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from heapq import heapify, heappop, heappush
 from typing import TypeVar
 
 _Item = TypeVar("_Item", bound=Hashable)
@@ -22,7 +23,7 @@ def average_linkage(
     similarity  of pairs; a pair that is not listed has 0
     together    pairs that are one whatever their likeness
     order       a total order over items, to decide ties
-    Cost        cubic in the size of the largest set connected by positive pairs
+    Cost        pairs times the logarithm of their number
     """
     groups = _joined(items, together)
     pairs: dict[frozenset[int], float] = {}
@@ -40,14 +41,21 @@ def average_linkage(
         neighbours[one_index].add(other_index)
         neighbours[other_index].add(one_index)
 
-    def rank(key: frozenset[int]) -> tuple[float, list[str]]:
+    def rank(key: frozenset[int]) -> tuple[float, str, str]:
         one_index, other_index = tuple(key)
         average = pairs[key] / (len(alive[one_index]) * len(alive[other_index]))
-        return (-round(average, 9), sorted((names[one_index], names[other_index])))
+        first, second = sorted((names[one_index], names[other_index]))
+        return (-round(average, 9), first, second)
 
-    while pairs:
-        best = min(pairs, key=rank)
-        if -rank(best)[0] < threshold:
+    # Entries are never changed: one whose pair has grown or gone meanwhile is passed over when it comes up.
+    heap = [(rank(key), tuple(sorted(key))) for key in pairs]
+    heapify(heap)
+    while heap:
+        ranked, (one_index, other_index) = heappop(heap)
+        best = frozenset((one_index, other_index))
+        if best not in pairs or rank(best) != ranked:
+            continue
+        if -ranked[0] < threshold:
             break
         kept, gone = sorted(best, key=lambda index: names[index])
         alive[kept] = alive[kept] | alive.pop(gone)
@@ -61,6 +69,9 @@ def average_linkage(
             neighbours[third].discard(gone)
             neighbours[third].add(kept)
             neighbours[kept].add(third)
+        for third in neighbours[kept]:
+            key = frozenset((kept, third))
+            heappush(heap, (rank(key), tuple(sorted(key))))
     return tuple(sorted(alive.values(), key=lambda group: min(map(order, group))))
 
 

@@ -23,6 +23,7 @@ from secondsource.tracing.steps import is_document
 _COPIED_KINDS = (DerivationKind.REPRINT, DerivationKind.WIRE, DerivationKind.TRANSLATION)
 _CITED_SHARE = 0.45  # of the threshold: a citation of that outlet makes half a likeness enough
 _BACKGROUND_SHARE = 0.8
+_COMMON = 30  # articles: what more of them share, and more than a tenth of all, says nothing of any two
 _FAINT = 0.05  # likeness below this is none
 _DIGEST_ORIGINS = 3  # a text that holds three others' is a digest, and joins nothing
 
@@ -125,7 +126,7 @@ class _Field:
             keys |= profile.quotes | profile.facts.days | set(profile.words)
             for key in keys:
                 index[key].append(article)
-        limit = max(12, len(articles) // 4)
+        limit = max(_COMMON, len(articles) // 10)
         seen: set[tuple[ArticleId, ArticleId]] = set()
         for holders in index.values():
             if 1 < len(holders) <= limit:
