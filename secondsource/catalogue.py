@@ -143,11 +143,16 @@ class Catalogue:
     def _name_pattern(self) -> re.Pattern[str] | None:
         names: set[str] = set()
         for outlet in self.outlets:
-            names.update(name for name in (outlet.name, *outlet.aliases) if len(name) >= 2)
+            names.update(name.strip() for name in (outlet.name, *outlet.aliases) if len(name.strip()) >= 2)
         if not names:
             return None
-        parts = [_bounded(name) for name in sorted(names, key=lambda name: (-len(name), name))]
-        return re.compile("|".join(parts))
+        # The longest first; by first letter, so that most places of a text are passed without trying any name.
+        by_letter: dict[str, list[str]] = {}
+        for name in sorted(names, key=lambda name: (-len(name), name)):
+            by_letter.setdefault(name[0], []).append(_bounded(name))
+        letters = "".join(map(re.escape, sorted(by_letter)))
+        parts = [f"(?={re.escape(letter)})(?:{'|'.join(each)})" for letter, each in sorted(by_letter.items())]
+        return re.compile(f"(?=[{letters}])(?:{'|'.join(parts)})")
 
 
 def _bounded(name: str) -> str:

@@ -1,6 +1,6 @@
 """What one article says by itself of where it has its story from, before any other text is laid beside it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -80,12 +80,13 @@ def read_article(article: Article, *, names: Names, catalogue: Catalogue) -> Rea
     text = article.text[:_READ_CHARACTERS]
     site = catalogue.outlet_of(article.url)
     found_credits = find_credits(article, names)
-    citations = list(_iter_citations(article, text, names))
+    masked = list(_iter_masked(text, names))
+    citations = list(_iter_citations([*_iter_masked(article.title, names), *masked]))
     outlet = publisher_of(article, catalogue, _publishers_named(found_credits, citations, site))
     others = tuple(credit for credit in found_credits if credit.outlet.name not in (outlet.name, site.name))
     citations = [citation for citation in citations if citation.outlet.name not in (outlet.name, site.name)]
     is_passing_on = site.name != outlet.name
-    own = () if is_passing_on else tuple(_iter_own(text, names, outlet, is_citing=bool(citations)))
+    own = () if is_passing_on else tuple(_iter_own(text, masked, outlet, is_citing=bool(citations)))
     if any(not credit.is_material for credit in others):
         # Under another's credit "told us" and "in the courtroom" are the other's, unless it names itself.
         own = tuple(each for each in own if each.is_by_name)
@@ -136,15 +137,15 @@ def _iter_masked(text: str, names: Names) -> Iterator[_Masked]:
         yield _Masked(span, mentions, mask_mentions(span.text, mentions))
 
 
-def _iter_citations(article: Article, text: str, names: Names) -> Iterator[Citation]:
+def _iter_citations(masked: Iterable[_Masked]) -> Iterator[Citation]:
     """Citations in order, each outlet once; the title may cite too ("…, Ledger reports")."""
     seen: set[str] = set()
-    for sentence in _iter_masked(f"{article.title}\n{text}", names):
+    for sentence in masked:
         if not sentence.mentions:
             continue
-        courtesy = _indexes(Cue.COURTESY, sentence.masked)
+        courtesy = _indexes(Cue.COURTESY, sentence)
         is_translation = says(Cue.TRANSLATED, sentence.span.text) is not None
-        indexes = _indexes(Cue.CITES, sentence.masked) | _indexes(Cue.TOLD_OWN, sentence.masked) | courtesy
+        indexes = _indexes(Cue.CITES, sentence) | _indexes(Cue.TOLD_OWN, sentence) | courtesy
         if is_translation:
             indexes |= set(range(len(sentence.mentions)))
         for index in sorted(indexes):
@@ -160,21 +161,23 @@ def _iter_citations(article: Article, text: str, names: Names) -> Iterator[Citat
                 )
 
 
-def _indexes(cue: Cue, masked: str) -> set[int]:
+def _indexes(cue: Cue, sentence: _Masked) -> set[int]:
+    """Which of the sentence's mentions stand in the cue."""
+    if not sentence.mentions:
+        return set()
     return {
         index
         for pattern in cue_patterns(cue)
-        for match in pattern.finditer(masked)
+        for match in pattern.finditer(sentence.masked)
         for index in mention_indexes(match.group())
     }
 
 
-def _iter_own(text: str, names: Names, outlet: Outlet, *, is_citing: bool) -> Iterator[OwnEvidence]:
+def _iter_own(text: str, masked: Sequence[_Masked], outlet: Outlet, *, is_citing: bool) -> Iterator[OwnEvidence]:
     """Evidence of its own, sentence by sentence; a reaction to a report, or no answer, is none (RULES.md 5).
 
     is_citing   it names another outlet as how it knows: then "the paper said" goes on with that one's evidence
     """
-    masked = list(_iter_masked(text, names))
     has_release = says(Cue.RELEASE, text[:_RELEASE_CHARACTERS]) is not None
     for position, sentence in enumerate(masked):
         plain = sentence.span.text
@@ -186,13 +189,13 @@ def _iter_own(text: str, names: Names, outlet: Outlet, *, is_citing: bool) -> It
         own = {index for index, mention in enumerate(sentence.mentions) if mention.outlet.name == outlet.name}
         others = [mention for mention in sentence.mentions if mention.outlet.name != outlet.name]
         words = ellipsis(plain, _EVIDENCE)
-        if has_release and (says(Cue.OBTAINED_US, plain) or own & _indexes(Cue.OBTAINED_OWN, sentence.masked)):
+        if has_release and (says(Cue.OBTAINED_US, plain) or own & _indexes(Cue.OBTAINED_OWN, sentence)):
             continue  # a release is there for all to read (RULES.md 9, 16)
-        if own & _indexes(Cue.TOLD_OWN, sentence.masked):
+        if own & _indexes(Cue.TOLD_OWN, sentence):
             yield OwnEvidence(kind=OwnEvidenceKind.TOLD, words=words, is_by_name=True)
-        elif own & _indexes(Cue.OBTAINED_OWN, sentence.masked):
+        elif own & _indexes(Cue.OBTAINED_OWN, sentence):
             yield OwnEvidence(kind=OwnEvidenceKind.OBTAINED, words=words, is_by_name=True)
-        elif (others and _indexes(Cue.CITES, sentence.masked)) or (is_citing and says(Cue.ANAPHOR, plain)):
+        elif (others and _indexes(Cue.CITES, sentence)) or (is_citing and says(Cue.ANAPHOR, plain)):
             continue  # somebody else's evidence, passed on
         elif (says(Cue.INSIDERS, plain) and not is_citing) or says(Cue.TOLD_US, plain):
             yield OwnEvidence(kind=OwnEvidenceKind.TOLD, words=words)
