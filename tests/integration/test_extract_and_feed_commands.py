@@ -5,7 +5,11 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 from command_line import ROOT, run_command
 
@@ -158,3 +162,62 @@ def test_a_broken_pipe_is_silent(tmp_path: Path) -> None:
     assert process.stderr.read() == b""
     process.stderr.close()
     assert process.wait(timeout=60) in (0, 1)
+
+
+class _Answers(BaseHTTPRequestHandler):
+    """A small web: a feed, the same feed moved, packed, a page, and nothing."""
+
+    def do_GET(self) -> None:
+        feed = FEED.encode("utf-8")
+        if self.path == "/moved.xml":
+            self.send_response(301)
+            self.send_header("Location", "/feed.xml")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return
+        status, content_type, body, packing = {
+            "/feed.xml": (200, "application/rss+xml", feed, ""),
+            "/packed.xml": (200, "application/rss+xml", gzip.compress(feed), "gzip"),
+            "/page.html": (200, "text/html; charset=utf-8", PAGE.encode("utf-8"), ""),
+        }.get(self.path, (404, "text/plain", b"nothing here", ""))
+        self.send_response(status)
+        self.send_header("Content-Type", content_type)
+        self.send_header("Content-Length", str(len(body)))
+        if packing:
+            self.send_header("Content-Encoding", packing)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Says nothing."""
+
+
+@contextmanager
+def small_web() -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Answers) as server:
+        thread = Thread(target=server.serve_forever, args=(0.05,))
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def test_an_address_is_fetched_and_answered_like_a_file(tmp_path: Path) -> None:
+    (tmp_path / "allowed.toml").write_text('[crawl]\nallow_private = ["127.0.0.0/8"]\n', encoding="utf-8")
+    (tmp_path / "feed.xml").write_text(FEED, encoding="utf-8")
+    with small_web() as web:
+        inputs = [f"{web}/{name}" for name in ("feed.xml", "moved.xml", "packed.xml", "page.html", "gone.xml")]
+        ended = run_command("feed", "feed.xml", *inputs, inputs[0], "--config", "allowed.toml", folder=tmp_path)
+    assert (ended.status, ended.stderr) == (0, "")
+    assert [line["input"] for line in ended.lines] == ["feed.xml", *inputs, inputs[0]]
+    _, feed, moved, packed, page, gone, again = ended.lines
+    assert feed["error"] is None
+    assert feed["entries"][0]["url"] == f"{web}/a?x=1&utm_source=rss"
+    for other in (moved, packed, again):
+        assert (other["format"], other["entries"], other["error"]) == ("rss20", feed["entries"], None)
+    assert (page["format"], page["entries"]) == ("html", [])
+    assert "404" in gone["error"]
+    assert gone["entries"] == []
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["allowed.toml", "feed.xml"]
