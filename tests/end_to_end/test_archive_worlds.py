@@ -2,12 +2,12 @@
 another order of arrival, one repetition more, or no record."""
 
 import json
-import mailbox
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from email.header import decode_header, make_header
+from email import message_from_bytes
+from email.policy import default
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -116,11 +116,12 @@ def test_a_mail_lists_what_was_known_of_its_story_and_counts_its_reports(plain: 
 def test_the_demo_delivers_what_a_backtest_of_its_archive_announces(plain: bytes, shown: ShownDemo) -> None:
     assert (shown.ended.status, shown.ended.stderr) == (0, "")
     announced = {alert.message_id: alert for alert in read_alerts(plain)}
-    mails = list(mailbox.Maildir(shown.folder / "mail", create=False))
-    assert {
-        (mail["Message-ID"], mail["In-Reply-To"], mail["To"], str(make_header(decode_header(mail["Subject"]))))
-        for mail in mails
-    } == {(alert.message_id, alert.in_reply_to, *alert.to, alert.subject) for alert in announced.values()}
+    mails = [
+        message_from_bytes(path.read_bytes(), policy=default) for path in (shown.folder / "mail" / "new").iterdir()
+    ]
+    assert {(mail["Message-ID"], mail["In-Reply-To"], mail["To"], mail["Subject"]) for mail in mails} == {
+        (alert.message_id, alert.in_reply_to, *alert.to, alert.subject) for alert in announced.values()
+    }
     assert len(mails) == len(announced)
     listed = run_command("alerts", "--format", "json", folder=shown.folder)
     assert listed.status == 0

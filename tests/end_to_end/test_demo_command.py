@@ -5,7 +5,8 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
-from command_line import Ended, run_command
+from archive_runs import ShownDemo
+from command_line import run_command
 
 LONGEST_SECONDS = 50  # on two cores that have nothing else to do; this machine may be busy, so it is told, not held
 
