@@ -11,6 +11,8 @@ ArticleId = NewType("ArticleId", int)
 EntryId = NewType("EntryId", int)
 WatchId = NewType("WatchId", int)
 
+READ_CHARACTERS = 30_000  # of a report: none is longer, and a hostile page must not cost more
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Carried:
@@ -71,6 +73,11 @@ class Article:
     def __post_init__(self) -> None:
         if self.first_seen_at is not None:
             require_utc("first_seen_at", self.first_seen_at)
+
+    @property
+    def read_text(self) -> str:
+        """What of the text is read where it is a report; a primary document is read whole."""
+        return self.text[:READ_CHARACTERS]
 
     @property
     def paragraphs(self) -> tuple[str, ...]:

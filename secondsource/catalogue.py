@@ -13,7 +13,7 @@ import tldextract
 from secondsource.canonical_url import canonical_url, host_of
 from secondsource.data import read_table
 from secondsource.languages import CJK_CHARACTER, LATIN
-from secondsource.outlets import Outlet, OutletKind, Standing
+from secondsource.outlets import Outlet, Standing
 
 # Offline: the list that ships with the package, no cache on disk (MEASURED.md).
 _SUFFIXES = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
@@ -242,13 +242,3 @@ def with_operator_outlets(shipped: Sequence[Outlet], operator: Sequence[Outlet])
         if outlet.name not in named and (domains or not outlet.domains):
             kept.append(replace(outlet, domains=domains))
     return (*kept, *operator)
-
-
-def is_body(outlet: Outlet) -> bool:
-    """Whether the outlet's pages are primary documents, and it is one that we know."""
-    return outlet.kind.is_body and outlet.standing is not Standing.UNKNOWN
-
-
-def is_party(outlet: Outlet) -> bool:
-    """Whether the outlet speaks for a party: what it publishes is a release (RULES.md 9)."""
-    return outlet.kind is OutletKind.PARTY

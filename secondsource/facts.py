@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from secondsource.data import word_list, word_rows
-from secondsource.languages import CJK_CHARACTER, is_unspaced
+from secondsource.languages import is_unspaced
 from secondsource.phrases import act_patterns
 from secondsource.texts import sentences
 
@@ -113,6 +113,7 @@ def amounts_in(text: str) -> frozenset[str]:
     return frozenset(_iter_amounts(text))
 
 
+@lru_cache(maxsize=1024)
 def days_in(text: str) -> frozenset[date]:
     """The full dates that a text writes out, era years included; those without a year are left out."""
     found = set()
@@ -242,8 +243,3 @@ def _iter_days(text: str) -> Iterator[tuple[int, int]]:
             day = int(match["day"])
             if 1 <= month <= 12 and 1 <= day <= 31:
                 yield month, day
-
-
-def has_cjk(text: str) -> bool:
-    """Whether any Japanese or Chinese stands in the text."""
-    return CJK_CHARACTER.search(text) is not None

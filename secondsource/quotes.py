@@ -50,7 +50,7 @@ def check_quotes(reading: Reading, document: Reading) -> Iterator[QuoteFinding]:
     article names: its day stands in both, and its speaker is named in the article.
     """
     record = document.article
-    for quote in quotations(reading.article.text):
+    for quote in quotations(reading.article.read_text):
         if not is_comparable(quote.text, record.text, record.language):
             continue
         passage = find_passage(record.text, quote.text)
@@ -58,7 +58,7 @@ def check_quotes(reading: Reading, document: Reading) -> Iterator[QuoteFinding]:
             if _is_named_occasion(reading, document) and _is_attributed_to_speaker(reading, quote, record.text):
                 yield _finding(reading, document, quote, QuoteOutcome.ABSENT, "")
             continue
-        around = _sentence_of(reading.article.text, quote)
+        around = _sentence_of(reading.article.read_text, quote)
         if _is_other_speaker(around, passage.speaker, record.text):
             outcome = QuoteOutcome.OTHER_SPEAKER
         elif _is_turned(passage) and not _article_tells(reading, passage):
@@ -96,7 +96,7 @@ def _words_of(record: str) -> frozenset[str]:
 def find_passage(record: str, quote: str) -> Passage | None:
     """Where the quote stands in the record, compared without regard to width, case, spaces and end marks."""
     wanted = _plain(quote)
-    if not wanted:
+    if not wanted or wanted not in _plain_record(record):
         return None
     for (speaker, speech), whole in zip(_speeches(record), _plain_speeches(record), strict=True):
         start = whole.find(wanted)
@@ -167,6 +167,12 @@ def _plain_speeches(record: str) -> tuple[str, ...]:
     return tuple("".join(_plain(span.text) for span in sentences(speech)) for _, speech in _speeches(record))
 
 
+@lru_cache(maxsize=64)
+def _plain_record(record: str) -> str:
+    """All speeches of `_plain_speeches`, each on a line of its own."""
+    return "\n".join(_plain_speeches(record))
+
+
 def _is_turned(passage: Passage) -> bool:
     """Whether what follows turns the sense: the next sentence, or the rest of this one, opens with "but"."""
     pieces = [span.text for span in sentences(passage.following)[:_PASSAGE_SENTENCES]]
@@ -177,7 +183,7 @@ def _is_turned(passage: Passage) -> bool:
 
 def _article_tells(reading: Reading, passage: Passage) -> bool:
     """Whether the article itself gives what follows, so that nothing was cut."""
-    text = _plain(reading.article.text)
+    text = _plain(reading.article.read_text)
     return any(
         len(_plain(span.text)) > 8 and _plain(span.text)[:40] in text for span in sentences(passage.following)[:2]
     )
@@ -201,6 +207,12 @@ def _surname(speaker: str) -> str:
     return fold(words[-1]) if words else ""
 
 
+@lru_cache(maxsize=64)
+def _speakers_named(record: str) -> frozenset[str]:
+    """What the record's speakers are called by elsewhere, folded."""
+    return frozenset(fold(name) for speaker, _ in _speeches(record) if speaker and (name := _surname(speaker)))
+
+
 def _titles(speaker: str) -> frozenset[str]:
     """What a speaker is called by office: "石動国務大臣" is 大臣, "The Minister (Ann Lee)" is minister."""
     if CJK_CHARACTER.search(speaker):
@@ -214,10 +226,9 @@ def _is_other_speaker(around: str, speaker: str, record: str) -> bool:
     if not speaker or any(title in fold(around) for title in _titles(speaker)):
         return False
     said = _surname(speaker)
-    named = {_surname(other) for other, _ in _speeches(record) if other}
     folded = fold(around)
-    present = {name for name in named if name and fold(name) in folded}
-    return bool(said) and bool(present) and said not in present
+    present = {name for name in _speakers_named(record) if name in folded}
+    return bool(said) and bool(present) and fold(said) not in present
 
 
 def _is_named_occasion(reading: Reading, document: Reading) -> bool:
@@ -226,15 +237,16 @@ def _is_named_occasion(reading: Reading, document: Reading) -> bool:
     announced = reading.article.announced.day or document.article.announced.day
     if announced is None or not record_days:
         return False
-    told = {(day.month, day.day) for day in days_in(reading.article.text)}
+    told = {(day.month, day.day) for day in days_in(reading.article.read_text)}
     written = facts_of(reading.article.title, reading.article.text).days
     return any((day.month, day.day) in told | written for day in record_days)
 
 
 def _is_attributed_to_speaker(reading: Reading, quote: Span, record: str) -> bool:
-    around = fold(_sentence_of(reading.article.text, quote))
-    surnames = {_surname(speaker) for speaker, _ in _speeches(record) if speaker}
-    return any(name and fold(name) in around for name in surnames) or bool(names_in(around) & names_in(record[:400]))
+    around = fold(_sentence_of(reading.article.read_text, quote))
+    if any(name in around for name in _speakers_named(record)):
+        return True
+    return bool(names_in(around) & names_in(record[:400]))
 
 
 def _finding(reading: Reading, document: Reading, quote: Span, outcome: QuoteOutcome, passage: str) -> QuoteFinding:

@@ -61,7 +61,7 @@ def names_body(report: Reading, outlet: Outlet) -> bool:
 def _is_quoted(document: Reading, reports: Sequence[Reading]) -> bool:
     record = document.article
     for report in reports:
-        for quote in quotations(report.article.text):
+        for quote in quotations(report.article.read_text):
             if is_comparable(quote.text, record.text, record.language) and find_passage(record.text, quote.text):
                 return True
     return False

@@ -213,14 +213,6 @@ class _Field:
                     )
         return found
 
-    def _nearest(
-        self,
-        article: ArticleId,
-        candidates: Sequence[ArticleId],
-        similarity: Mapping[frozenset[ArticleId], float],
-    ) -> ArticleId | None:
-        return min(candidates, key=lambda each: self._nearness(article, each, similarity), default=None)
-
     def _nearness(
         self, article: ArticleId, origin: ArticleId, similarity: Mapping[frozenset[ArticleId], float]
     ) -> tuple[float, float, str]:

@@ -51,7 +51,7 @@ def profile_of(article: Article, time: PossibleTime) -> Profile:
         language=language_of(article),
         words=_words_of(article.title, article.text[:LEAD_CHARACTERS]),
         facts=facts_of(article.title, article.text),
-        quotes=_long_quotes(article.text),
+        quotes=_long_quotes(article.read_text),
         at=time.latest if time.latest != END else None,
         is_dated=is_dated,
     )

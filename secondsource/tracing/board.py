@@ -22,7 +22,7 @@ class Board:
     def __init__(self, readings: Sequence[Reading], times: Mapping[ArticleId, PossibleTime]) -> None:
         self.readings = readings
         self.times = times
-        self.masked = {reading.article.article_id: mask_quotations(reading.article.text) for reading in readings}
+        self.masked = {reading.article.article_id: mask_quotations(reading.article.read_text) for reading in readings}
         self.by_id = {reading.article.article_id: reading for reading in readings}
         self.by_key = {url_key(reading.article.url): reading for reading in readings}
         self.folded = {reading.article.article_id: fold(reading.article.text) for reading in readings}

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from secondsource.articles import Article
 from secondsource.languages import CJK_CHARACTER
-from secondsource.outlets import Outlet, OutletKind
+from secondsource.outlets import Outlet
 from secondsource.texts import ellipsis
 from secondsource.tracing.naming import Names
 
@@ -126,8 +126,3 @@ def _credited_outlet(piece: str, names: Names, *, is_strict: bool) -> Outlet | N
             if outlet is not None and not outlet.kind.is_body:
                 return outlet
     return None
-
-
-def is_own_dispatch(credit: Credit, outlet: Outlet) -> bool:
-    """Whether an agency's name on the agency's own page is just its dateline (RULES.md 5)."""
-    return credit.outlet.name == outlet.name and outlet.kind is OutletKind.AGENCY

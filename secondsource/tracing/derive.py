@@ -30,8 +30,6 @@ from secondsource.tracing.steps import (
 _COPIES = (DerivationKind.REPRINT, DerivationKind.WIRE, DerivationKind.REWRITE)
 UNREAD_DOCUMENT = "a document not in hand"
 UNREAD_RELEASE = "a release not in hand"
-_MOST_TEXT_ORIGINS = 3
-_NEW_SHARE = 0.2  # of its narrative, that a further origin must explain
 _LONG_QUOTE_TOKENS = 7
 
 
@@ -197,7 +195,7 @@ class _Deriving:
     def _quoted_from(self, reading: Reading, document: Reading) -> str:
         """A quotation of the article that stands word for word in the document; "" where none does."""
         whole = self.board.folded[document.article.article_id]
-        for quote in quotations(reading.article.text):
+        for quote in quotations(reading.article.read_text):
             if len(tokens(quote.text)) >= _LONG_QUOTE_TOKENS and fold(quote.text).rstrip(".。,、") in whole:
                 return ellipsis(f"quotes “{quote.text}”", EVIDENCE_CHARACTERS)
         return ""

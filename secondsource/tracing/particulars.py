@@ -58,7 +58,7 @@ def _new_quotation(reading: Reading, earlier: Sequence[Reading]) -> str:
 
 def _iter_quotes(reading: Reading) -> Iterator[tuple[str, str]]:
     """Each quotation with the sentences that it stands in."""
-    text = reading.article.text
+    text = reading.article.read_text
     spans = sentences(text)
     for quote in quotations(text):
         yield quote.text, _sentences_around(quote, spans)

@@ -14,7 +14,6 @@ from secondsource.texts import Span, ellipsis, mask_quotations, sentences, shing
 from secondsource.tracing.credits import Credit, find_credits
 from secondsource.tracing.naming import Names, publisher_of
 
-_READ_CHARACTERS = 30_000  # a bound on hostile pages; no report is longer
 _EVIDENCE = 280
 _RELEASE_CHARACTERS = 1200
 _SENTENCES_OF_A_REACTION = 2  # after the one that says who spoke
@@ -77,7 +76,7 @@ class Reading:
 
 def read_article(article: Article, *, names: Names, catalogue: Catalogue) -> Reading:
     """What the article says of its own sources. Cost: linear in its text."""
-    text = article.text[:_READ_CHARACTERS]
+    text = article.read_text
     site = catalogue.outlet_of(article.url)
     found_credits = find_credits(article, names)
     masked = list(_iter_masked(text, names))
