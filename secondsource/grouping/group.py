@@ -7,14 +7,15 @@ likeness; then documents and background find the story that they belong to (JUDG
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import fsum
 
 from secondsource.articles import ArticleId
 from secondsource.canonical_url import url_key
 from secondsource.derivations import Derivation, DerivationKind
 from secondsource.grouping.clustering import average_linkage
 from secondsource.grouping.documents import record_bond
-from secondsource.grouping.profiles import Profile, Rarity, norm, profile_of, rarity_of
-from secondsource.grouping.similarity import SAME_HAPPENING, WINDOW, likeness
+from secondsource.grouping.profiles import Profile, profile_of, rarity_of
+from secondsource.grouping.similarity import SAME_HAPPENING, WINDOW, likeness, weigh
 from secondsource.phrases import Cue, says
 from secondsource.tracing.derive import Traced
 from secondsource.tracing.reading import Reading
@@ -83,8 +84,8 @@ class _Field:
             article: profile_of(reading.article, traced.times[article]) for article, reading in self.readings.items()
         }
         self.ids = sorted(self.readings, key=self.url_of)
-        self.rarity: Rarity = rarity_of(self.profiles.values(), publishers=sorted(self._publishers()))
-        self.norms = {article: norm(profile.words, self.rarity) for article, profile in self.profiles.items()}
+        rarity = rarity_of(self.profiles.values(), publishers=sorted(self._publishers()))
+        self.weighed = {article: weigh(profile, rarity) for article, profile in self.profiles.items()}
         self.by_key = {url_key(reading.article.url): article for article, reading in self.readings.items()}
         self.by_outlet: dict[str, list[ArticleId]] = defaultdict(list)
         for article in self.ids:
@@ -106,7 +107,7 @@ class _Field:
         return reading.is_report and not is_document(reading)
 
     def likeness(self, one: ArticleId, other: ArticleId) -> float:
-        return likeness(self.profiles[one], self.profiles[other], self.rarity, self.norms).score
+        return likeness(self.weighed[one], self.weighed[other])
 
     def similarities(self, articles: Sequence[ArticleId]) -> dict[frozenset[ArticleId], float]:
         """Likeness of every pair that has anything in common."""
@@ -252,4 +253,4 @@ class _Field:
         return max(average, 0.5) if linked and average > 0 else average
 
     def _average(self, article: ArticleId, cluster: frozenset[ArticleId]) -> float:
-        return sum(self.likeness(article, other) for other in cluster) / len(cluster)
+        return fsum(self.likeness(article, other) for other in cluster) / len(cluster)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from math import log, sqrt
+from math import log
 
 from secondsource.articles import Article, ArticleId
 from secondsource.data import word_list
@@ -135,8 +135,3 @@ def rarity_of(profiles: Iterable[Profile], *, publishers: Iterable[str] = ()) ->
         for form in names_in(f"It is {name}."):
             weights[form] = weights.get(form, 1.0) * _PUBLISHER_WEIGHT
     return Rarity(weights=weights, unseen=1.0)
-
-
-def norm(words: Mapping[str, float], rarity: Rarity) -> float:
-    """The length of a word vector."""
-    return sqrt(sum((weight * rarity.of(term)) ** 2 for term, weight in words.items()))

@@ -1,4 +1,4 @@
-"""How alike two articles are as reports of one happening: 0..1, with the parts that made it.
+"""How alike two articles are as reports of one happening: 0..1.
 
 Names and amounts bring precision, words recall (MEASURED.md, "Same happening"); two acts of one case are two stories
 however alike their words (RULES.md 3).
@@ -7,9 +7,8 @@ however alike their words (RULES.md 3).
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from math import exp
+from math import exp, fsum, sqrt
 
-from secondsource.articles import ArticleId
 from secondsource.data import word_list
 from secondsource.grouping.profiles import Profile, Rarity
 
@@ -33,68 +32,76 @@ _TOPIC_NAMES = frozenset(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Likeness:
-    """The similarity of two articles and its parts, for the explanation."""
+class Weighed:
+    """A profile with its words and actors weighed by their rarity among the articles compared; once for all pairs.
 
-    score: float
-    parts: Mapping[str, float]
+    length   of the word vector
+    actors   the names of its lead, with what each says
+    mass     of all its actors
+    """
+
+    profile: Profile
+    words: Mapping[str, float]
+    length: float
+    actors: Mapping[str, float]
+    mass: float
 
 
-def likeness(one: Profile, other: Profile, rarity: Rarity, norms: Mapping[ArticleId, float]) -> Likeness:
-    """Compares two articles; symmetric. `norms` holds the length of each article's word vector."""
+def weigh(profile: Profile, rarity: Rarity) -> Weighed:
+    """The profile ready to be compared."""
+    words = {term: weight * rarity.of(term) for term, weight in profile.words.items()}
+    actors = {
+        name: rarity.of(name) * (_PLACE_WEIGHT if name in _PLACES else 1.0)
+        for name in profile.facts.lead - _TOPIC_NAMES
+    }
+    return Weighed(
+        profile=profile,
+        words=words,
+        length=sqrt(fsum(weight**2 for weight in words.values())),
+        actors=actors,
+        mass=fsum(actors.values()),
+    )
+
+
+def likeness(first: Weighed, second: Weighed) -> float:
+    """Compares two articles; symmetric, and the same in every process."""
+    one, other = first.profile, second.profile
     is_cross = one.language != other.language and "und" not in (one.language, other.language)
-    names = _weighted_overlap(_actors(one), _actors(other), rarity)
+    names = _shared_actors(first, second)
     amounts = _set_overlap(one.facts.amounts | one.facts.dockets, other.facts.amounts | other.facts.dockets)
-    days = 1.0 if one.facts.days & other.facts.days else 0.0
-    parts: dict[str, float] = {"names": names, "amounts": amounts, "days": days}
     if is_cross:
+        days = 1.0 if one.facts.days & other.facts.days else 0.0
         score = _CROSS_NAMES * names + _CROSS_AMOUNTS * amounts + _CROSS_DAYS * days
     else:
-        words = _cosine(one, other, rarity, norms)
-        parts["words"] = words
-        score = _WORDS * words + _NAMES * names + _AMOUNTS * amounts
+        score = _WORDS * _cosine(first, second) + _NAMES * names + _AMOUNTS * amounts
     score *= _act_factor(one, other)
     if one.facts.dockets & other.facts.dockets:
         score = max(score, min(1.0, score + 0.1))
     if one.facts.amounts and other.facts.amounts and not amounts:
         score *= _OTHER_AMOUNTS
     if one.quotes & other.quotes:
-        parts["quote"] = 1.0
         score = max(score, _SHARED_QUOTE)
-    score *= _time_factor(one, other)
-    return Likeness(score=min(1.0, score), parts=parts)
+    return min(1.0, score * _time_factor(one, other))
 
 
-def _actors(profile: Profile) -> frozenset[str]:
-    return profile.facts.lead - _TOPIC_NAMES
-
-
-def _weighted_overlap(one: frozenset[str], other: frozenset[str], rarity: Rarity) -> float:
+def _shared_actors(one: Weighed, other: Weighed) -> float:
     """Shared names against the smaller set, each by its rarity; a full name counts with its words."""
-    if not one or not other:
+    if not one.actors or not other.actors:
         return 0.0
-    shared = _mass(one & other, rarity)
-    smaller = min(_mass(one, rarity), _mass(other, rarity))
-    share = min(1.0, shared / max(smaller, 1.5))
+    # A sum whose order changes with the hashes of its names would differ from process to process: `fsum` does not.
+    shared = fsum(one.actors[name] for name in one.actors.keys() & other.actors.keys())
+    share = min(1.0, shared / max(min(one.mass, other.mass), 1.5))
     return 0.5 * share + 0.5 * (1 - exp(-shared / _NAME_MASS))
-
-
-def _mass(names: frozenset[str], rarity: Rarity) -> float:
-    return sum(rarity.of(name) * (_PLACE_WEIGHT if name in _PLACES else 1.0) for name in names)
 
 
 def _set_overlap(one: frozenset[str], other: frozenset[str]) -> float:
     return min(1.0, len(one & other) / max(1, min(len(one), len(other), 2))) if one and other else 0.0
 
 
-def _cosine(one: Profile, other: Profile, rarity: Rarity, norms: Mapping[ArticleId, float]) -> float:
-    small, large = (one.words, other.words) if len(one.words) <= len(other.words) else (other.words, one.words)
-    product = 0.0
-    for term, weight in small.items():
-        if term in large:
-            product += weight * large[term] * rarity.of(term) ** 2
-    length = norms[one.article] * norms[other.article]
-    return product / length if length else 0.0
+def _cosine(one: Weighed, other: Weighed) -> float:
+    length = one.length * other.length
+    shared = one.words.keys() & other.words.keys()
+    return fsum(one.words[term] * other.words[term] for term in shared) / length if length else 0.0
 
 
 def _act_factor(one: Profile, other: Profile) -> float:
