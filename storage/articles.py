@@ -59,6 +59,7 @@ def record_version(
     key: UrlKey,
     outlet: str,
     fetched_at: datetime,
+    first_seen_at: datetime | None = None,
     is_context: bool,
     carried: Carried | None = None,
     declared_original: str = "",
@@ -66,13 +67,19 @@ def record_version(
 ) -> RecordedVersion:
     """Remembers what a page says: a new article, a new version where title or text differ from the last, or nothing.
 
-    outlet, is_context   are set once, by the first sighting
+    first_seen_at        when a feed announced it to us; None = its page is the first that we see of it
+    outlet, is_context   are set once, by the first sighting, as is that
     A new version of an article in a story is to be traced again, and its story to be assessed again.
     """
     row = tx.execute(select(articles).where(articles.c.url_key == key)).one_or_none()
     if row is None:
         article_id = _insert_article(
-            tx, key=key, url=page.canonical_url, outlet=outlet, first_seen_at=fetched_at, is_context=is_context
+            tx,
+            key=key,
+            url=page.canonical_url,
+            outlet=outlet,
+            first_seen_at=first_seen_at or fetched_at,
+            is_context=is_context,
         )
         number = 1
     else:

@@ -197,6 +197,7 @@ def _record_article(
             key=url_key(page.canonical_url),
             outlet=walk.catalogue.outlet_of(page.canonical_url).name,
             fetched_at=walk.clock.now(),
+            first_seen_at=stored.seen_at,
             is_context=stored.is_context,
             carried=stored.entry.carried,
             declared_original=page.declared_original,
