@@ -29,15 +29,25 @@ class Ended:
 def run_command(
     *arguments: str | Path, folder: Path, environment: Mapping[str, str] | None = None, seconds: float = 120
 ) -> Ended:
-    """Runs `secondsource ARGUMENTS` in `folder`, without standard input."""
+    """Runs `secondsource ARGUMENTS` in `folder` to its end, without standard input."""
+    process = start_command(*arguments, folder=folder, environment=environment)
+    try:
+        out, errors = process.communicate(timeout=seconds)
+    finally:
+        process.kill()
+    return Ended(status=process.returncode, stdout=out, stderr=errors.decode("utf-8"))
+
+
+def start_command(
+    *arguments: str | Path, folder: Path, environment: Mapping[str, str] | None = None
+) -> subprocess.Popen[bytes]:
+    """Starts `secondsource ARGUMENTS`; the caller waits for its end."""
     paths = [str(ROOT), *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
-    ended = subprocess.run(
+    return subprocess.Popen(
         [sys.executable, "-P", "-m", "desk", *map(str, arguments)],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(paths), **(environment or {})},
         stdin=subprocess.DEVNULL,
-        capture_output=True,
-        timeout=seconds,
-        check=False,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     )
-    return Ended(status=ended.returncode, stdout=ended.stdout, stderr=ended.stderr.decode("utf-8"))

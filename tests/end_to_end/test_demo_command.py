@@ -1,12 +1,13 @@
 """`secondsource demo` is a newcomer's first minute: it works anywhere, says what happened, and harms nothing."""
 
 import mailbox
+import signal
 from collections import defaultdict
 from pathlib import Path
 
 import pytest
 from archive_runs import ShownDemo
-from command_line import run_command
+from command_line import run_command, start_command
 
 LONGEST_SECONDS = 50  # on two cores that have nothing else to do; this machine may be busy, so it is told, not held
 
@@ -79,3 +80,13 @@ def test_it_does_not_touch_a_folder_that_it_has_not_made(tmp_path: Path, content
     assert "mine" in ended.stderr
     assert "--folder" in ended.stderr
     assert mine.read_text(encoding="utf-8") == content if content else (mine / "mail" / "letter").exists()
+
+
+def test_ctrl_c_ends_it_with_130_and_without_a_traceback(tmp_path: Path) -> None:
+    process = start_command("demo", folder=tmp_path)
+    assert process.stdout is not None
+    assert b"at its own time" in process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert b"Traceback" not in errors

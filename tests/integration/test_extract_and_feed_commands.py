@@ -2,16 +2,13 @@
 
 import gzip
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
-from command_line import ROOT, run_command
+from command_line import ROOT, run_command, start_command
 
 PAGE = """<!doctype html><html lang="en"><head><title>Court rules on training data | Morning Ledger</title>
 <meta property="og:site_name" content="Morning Ledger"><meta property="article:published_time"
@@ -148,13 +145,7 @@ def test_a_private_address_is_not_fetched_unless_a_configuration_allows_it(tmp_p
 
 def test_a_broken_pipe_is_silent(tmp_path: Path) -> None:
     (tmp_path / "feed.xml").write_text(FEED, encoding="utf-8")
-    process = subprocess.Popen(
-        [sys.executable, "-P", "-m", "desk", "feed", *["feed.xml"] * 2000],
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
+    process = start_command("feed", *["feed.xml"] * 2000, folder=tmp_path)
     assert process.stdout is not None
     process.stdout.readline()
     process.stdout.close()
