@@ -5,6 +5,7 @@ Merging by the best single link hurt on every set (MEASURED.md, "Same happening"
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from heapq import heapify, heappop, heappush
+from math import fsum
 from typing import TypeVar
 
 _Item = TypeVar("_Item", bound=Hashable)
@@ -16,24 +17,28 @@ def average_linkage(
     *,
     threshold: float,
     together: Iterable[tuple[_Item, _Item]] = (),
+    weights: Mapping[_Item, float] | None = None,
     order: Callable[[_Item], str],
 ) -> tuple[frozenset[_Item], ...]:
     """Groups the items; the result depends on the set alone, not on the order given.
 
     similarity  of pairs; a pair that is not listed has 0
     together    pairs that are one whatever their likeness
+    weights     how much each counts in an average; None = all alike
     order       a total order over items, to decide ties
     Cost        pairs times the logarithm of their number
     """
-    groups = _joined(items, together)
+    weights = dict.fromkeys(items, 1.0) if weights is None else weights
+    groups = joined(items, together)
     pairs: dict[frozenset[int], float] = {}
     index_of = {item: index for index, group in enumerate(groups) for item in group}
     for pair, value in similarity.items():
         one, other = tuple(pair)
         if one in index_of and other in index_of and index_of[one] != index_of[other]:
             key = frozenset((index_of[one], index_of[other]))
-            pairs[key] = pairs.get(key, 0.0) + value
+            pairs[key] = pairs.get(key, 0.0) + value * weights[one] * weights[other]
     alive: dict[int, frozenset[_Item]] = dict(enumerate(groups))
+    mass = {index: fsum(weights[item] for item in group) for index, group in alive.items()}
     names = {index: min(map(order, group)) for index, group in alive.items()}
     neighbours: dict[int, set[int]] = {index: set() for index in alive}
     for key in pairs:
@@ -43,7 +48,7 @@ def average_linkage(
 
     def rank(key: frozenset[int]) -> tuple[float, str, str]:
         one_index, other_index = tuple(key)
-        average = pairs[key] / (len(alive[one_index]) * len(alive[other_index]))
+        average = pairs[key] / (mass[one_index] * mass[other_index])
         first, second = sorted((names[one_index], names[other_index]))
         return (-round(average, 9), first, second)
 
@@ -60,6 +65,7 @@ def average_linkage(
         kept, gone = sorted(best, key=lambda index: names[index])
         alive[kept] = alive[kept] | alive.pop(gone)
         names[kept] = min(names[kept], names.pop(gone))
+        mass[kept] += mass.pop(gone)
         del pairs[best]
         neighbours[kept].discard(gone)
         for third in neighbours.pop(gone) - {kept}:
@@ -75,8 +81,8 @@ def average_linkage(
     return tuple(sorted(alive.values(), key=lambda group: min(map(order, group))))
 
 
-def _joined(items: Sequence[_Item], together: Iterable[tuple[_Item, _Item]]) -> list[frozenset[_Item]]:
-    """The items, with those that belong together in one set."""
+def joined(items: Sequence[_Item], together: Iterable[tuple[_Item, _Item]]) -> list[frozenset[_Item]]:
+    """The items, each in one set with those that it belongs together with."""
     parent = {item: item for item in items}
 
     def root(item: _Item) -> _Item:

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from math import fsum
 
 from secondsource.articles import ArticleId
-from secondsource.canonical_url import url_key
 from secondsource.derivations import Derivation, DerivationKind
-from secondsource.grouping.clustering import average_linkage
+from secondsource.grouping.clustering import average_linkage, joined
 from secondsource.grouping.documents import record_bond
 from secondsource.grouping.profiles import Profile, profile_of, rarity_of
 from secondsource.grouping.similarity import SAME_HAPPENING, WINDOW, likeness, weigh
@@ -22,6 +21,7 @@ from secondsource.tracing.reading import Reading
 from secondsource.tracing.steps import is_document
 
 _COPIED_KINDS = (DerivationKind.REPRINT, DerivationKind.WIRE, DerivationKind.TRANSLATION)
+_SAME_TEXT = (DerivationKind.REPRINT, DerivationKind.WIRE)
 _CITED_SHARE = 0.45  # of the threshold: a citation of that outlet makes half a likeness enough
 _BACKGROUND_SHARE = 0.8
 _COMMON = 30  # articles: what more of them share, and more than a tenth of all, says nothing of any two
@@ -53,6 +53,7 @@ def group(traced: Traced, *, threshold: float = SAME_HAPPENING) -> tuple[Grouped
         similarity,
         threshold=threshold,
         together=field.bonds(reports, similarity, threshold),
+        weights=field.weights,
         order=field.url_of,
     )
     members = [set(cluster) for cluster in clusters]
@@ -84,9 +85,13 @@ class _Field:
             article: profile_of(reading.article, traced.times[article]) for article, reading in self.readings.items()
         }
         self.ids = sorted(self.readings, key=self.url_of)
-        rarity = rarity_of(self.profiles.values(), publishers=sorted(self._publishers()))
+        texts = joined(self.ids, self._printed_again())
+        # A text says no more for being printed twenty times: its copies weigh as one, and make no word common.
+        self.weights = {article: 1 / len(copies) for copies in texts for article in copies}
+        firsts = [self.profiles[min(copies, key=self.url_of)] for copies in texts]
+        rarity = rarity_of(firsts, publishers=sorted(self._publishers()))
         self.weighed = {article: weigh(profile, rarity) for article, profile in self.profiles.items()}
-        self.by_key = {url_key(reading.article.url): article for article, reading in self.readings.items()}
+        self.by_key = {reading.key: article for article, reading in self.readings.items()}
         self.by_outlet: dict[str, list[ArticleId]] = defaultdict(list)
         for article in self.ids:
             self.by_outlet[self.readings[article].outlet.name].append(article)
@@ -135,6 +140,13 @@ class _Field:
                     for other in holders[position + 1 :]:
                         seen.add((one, other))
         yield from sorted(seen, key=lambda pair: (self.url_of(pair[0]), self.url_of(pair[1])))
+
+    def _printed_again(self) -> Iterator[tuple[ArticleId, ArticleId]]:
+        """Articles and those whose text they carry; a digest carries too many to be a copy of any."""
+        for article in self.ids:
+            origins = {step.origin for step in self.traced.of(article) if step.certain and step.kind in _SAME_TEXT}
+            if len(origins) == 1:
+                yield from ((article, origin) for origin in origins if origin is not None and origin in self.readings)
 
     def bonds(
         self, reports: Sequence[ArticleId], similarity: Mapping[frozenset[ArticleId], float], threshold: float
@@ -253,4 +265,5 @@ class _Field:
         return max(average, 0.5) if linked and average > 0 else average
 
     def _average(self, article: ArticleId, cluster: frozenset[ArticleId]) -> float:
-        return fsum(self.likeness(article, other) for other in cluster) / len(cluster)
+        likenesses = fsum(self.weights[other] * self.likeness(article, other) for other in cluster)
+        return likenesses / fsum(self.weights[other] for other in cluster)
