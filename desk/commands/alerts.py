@@ -1,11 +1,15 @@
 """`secondsource alerts` and `secondsource subscribers`: who was told what, and what became of each mail."""
 
+from typing import TYPE_CHECKING
+
 from desk.configuration import load_settings
 from desk.options import ConfigOption, LimitOption, ListingFormat, ListingFormatOption
 from desk.reports.listings import Column, print_listing
-from storage.alerts import SentAlert, StoredDelivery, StoredSubscriber, deliveries_of, list_alerts, list_subscribers
 
-_ALERT_COLUMNS: tuple[Column[SentAlert], ...] = (
+if TYPE_CHECKING:
+    from storage.alerts import SentAlert, StoredDelivery, StoredSubscriber
+
+_ALERT_COLUMNS: "tuple[Column[SentAlert], ...]" = (
     Column(name="alert", cell=lambda sent: sent.alert.alert_id),
     Column(name="story", cell=lambda sent: sent.alert.story_id),
     Column(name="planned_at", cell=lambda sent: sent.alert.planned_at),
@@ -17,7 +21,7 @@ _ALERT_COLUMNS: tuple[Column[SentAlert], ...] = (
     Column(name="articles", cell=lambda sent: sent.alert.article_urls, is_in_tables=False),
 )
 
-_SUBSCRIBER_COLUMNS: tuple[Column[StoredSubscriber], ...] = (
+_SUBSCRIBER_COLUMNS: "tuple[Column[StoredSubscriber], ...]" = (
     Column(name="address", cell=lambda stored: stored.subscriber.address),
     Column(name="settle", cell=lambda stored: stored.subscriber.settle),
     Column(name="languages", cell=lambda stored: stored.subscriber.languages),
@@ -34,6 +38,7 @@ def alerts(
     """List the alerts, newest first: kind, story, subject, and what became of each mail."""
     settings = load_settings(config)
     from desk.wiring import open_storage  # slow to import: `--help` must not wait for it
+    from storage.alerts import SentAlert, deliveries_of, list_alerts
 
     with open_storage(settings, must_exist=True) as database, database.read() as tx:
         found = list_alerts(tx, limit)
@@ -46,13 +51,14 @@ def subscribers(output: ListingFormatOption = ListingFormat.TABLE, config: Confi
     """List who is told, after how much patience, and who once was."""
     settings = load_settings(config)
     from desk.wiring import open_storage  # slow to import: `--help` must not wait for it
+    from storage.alerts import list_subscribers
 
     with open_storage(settings, must_exist=True) as database, database.read() as tx:
         rows = list_subscribers(tx, with_gone=True)
     print_listing(rows, _SUBSCRIBER_COLUMNS, output=output, nothing="Nobody is told: add a [[subscriber]].")
 
 
-def delivery_text(delivery: StoredDelivery) -> str:
+def delivery_text(delivery: "StoredDelivery") -> str:
     """One delivery in a few words: to whom, how it stands, and what was last answered if it has not arrived."""
     text = f"{delivery.address} {delivery.state.value}"
     if delivery.next_attempt_at is not None and delivery.attempts:

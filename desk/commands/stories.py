@@ -1,6 +1,6 @@
 """`secondsource stories`, `story` and `explain`: what is reported, and how it was judged."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,11 +15,13 @@ from secondsource.explanation import explain as explain_story
 from secondsource.explanation_text import explanation_lines
 from secondsource.settings import Settings
 from secondsource.verdicts import Verdict
-from storage.stories import Dossier, StoryLine, find, list_stories, load_dossier
+
+if TYPE_CHECKING:
+    from storage.stories import Dossier, StoryLine
 
 StoryArgument = Annotated[str, typer.Argument(metavar="STORY", help="The number of a story, or its key.")]
 
-_COLUMNS: tuple[Column[StoryLine], ...] = (
+_COLUMNS: "tuple[Column[StoryLine], ...]" = (
     Column(name="story", cell=lambda line: line.story_id),
     Column(name="verdict", cell=lambda line: line.verdict.value if line.verdict else None),
     Column(name="at_least", cell=lambda line: line.at_least),
@@ -54,6 +56,7 @@ def stories(
     """List the stories, newest first: verdict, both counts, articles."""
     settings, start = load_settings(config), read_start(since, option="--since")
     from desk.wiring import open_storage  # slow to import: `--help` must not wait for it
+    from storage.stories import list_stories
 
     with open_storage(settings, must_exist=True) as database, database.read() as tx:
         rows = list_stories(tx, verdict=verdict, since=start, limit=limit)
@@ -86,7 +89,7 @@ def explain(key: StoryArgument, config: ConfigOption = None) -> None:
         open_console().print(line, markup=False, soft_wrap=True)
 
 
-def _explanation_lines(dossier: Dossier, settings: Settings) -> tuple[str, ...]:
+def _explanation_lines(dossier: "Dossier", settings: Settings) -> tuple[str, ...]:
     if dossier.assessment is None:
         return (dossier.story.story.title, "", "It has not been judged yet.")
     return explanation_lines(
@@ -103,9 +106,10 @@ def _explanation_lines(dossier: Dossier, settings: Settings) -> tuple[str, ...]:
     )
 
 
-def _load(settings: Settings, key: str) -> Dossier:
+def _load(settings: Settings, key: str) -> "Dossier":
     """The story that a person means; of one that was merged, the story that it is in now."""
     from desk.wiring import open_storage  # slow to import: `--help` must not wait for it
+    from storage.stories import find, load_dossier
 
     with open_storage(settings, must_exist=True) as database, database.read() as tx:
         found = find(tx, key)

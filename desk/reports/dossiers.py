@@ -1,14 +1,17 @@
 """One story in full: for a person as lines, for a program as a value."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from desk.reports.listings import shown_moment
 from secondsource.hostile_text import one_line
-from storage.alerts import SentAlert
-from storage.stories import Dossier, StoredArticle, StoredAssessment
+
+if TYPE_CHECKING:
+    from storage.alerts import SentAlert
+    from storage.stories import Dossier, StoredArticle, StoredAssessment
 
 
-def dossier_lines(dossier: Dossier) -> Iterator[str]:
+def dossier_lines(dossier: "Dossier") -> Iterator[str]:
     """What is known of the story, section by section."""
     stored = dossier.story
     yield f"Story {stored.story_id}: {one_line(stored.story.title)}"
@@ -38,7 +41,7 @@ def dossier_lines(dossier: Dossier) -> Iterator[str]:
     yield f"Why: secondsource explain {stored.story_id}"
 
 
-def dossier_value(dossier: Dossier) -> dict[str, object]:
+def dossier_value(dossier: "Dossier") -> dict[str, object]:
     """The same as an object for JSON."""
     stored = dossier.story
     return {
@@ -114,14 +117,14 @@ def dossier_value(dossier: Dossier) -> dict[str, object]:
     }
 
 
-def _judgement_line(stored: StoredAssessment) -> str:
+def _judgement_line(stored: "StoredAssessment") -> str:
     found = stored.assessment
     counts = f"at least {found.at_least}, at most {found.at_most}"
     decisive = f": {one_line(found.reasons[0])}" if found.reasons else ""
     return f"- {shown_moment(stored.assessed_at)}  {found.verdict.value.replace('_', ' ')} ({counts}){decisive}"
 
 
-def _article_line(member: StoredArticle) -> str:
+def _article_line(member: "StoredArticle") -> str:
     facts = [one_line(member.outlet), member.article.language, member.article.announced.written or "no date given"]
     facts += ["background"] if member.is_background else []
     facts += ["context"] if member.is_context else []
@@ -129,6 +132,6 @@ def _article_line(member: StoredArticle) -> str:
     return ", ".join(facts)
 
 
-def _alert_line(sent: SentAlert) -> str:
+def _alert_line(sent: "SentAlert") -> str:
     to = ", ".join(f"{delivery.address} ({delivery.state.value})" for delivery in sent.deliveries)
     return f"- {shown_moment(sent.alert.planned_at)}  {one_line(sent.alert.subject)}  to {to}"
