@@ -7,7 +7,6 @@ story by what a report took from it (a link, its words), by the occasion and who
 import re
 from collections.abc import Sequence
 
-from secondsource.canonical_url import url_key
 from secondsource.facts import days_in, facts_of
 from secondsource.languages import guess_script_language
 from secondsource.outlets import Outlet, OutletKind
@@ -26,8 +25,7 @@ def record_bond(document: Reading, reports: Sequence[Reading], average: float) -
 
     average   its mean likeness to them
     """
-    key = url_key(document.article.url)
-    if any(key in report.links for report in reports) or _is_quoted(document, reports):
+    if any(document.key in report.links for report in reports) or _is_quoted(document, reports):
         return CERTAIN_BOND
     facts = facts_of(document.article.title, document.article.text)
     naming = [report for report in reports if names_body(report, document.outlet)]

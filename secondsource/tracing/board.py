@@ -3,12 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from secondsource.articles import ArticleId
-from secondsource.canonical_url import url_key
 from secondsource.dates import PossibleTime
 from secondsource.facts import facts_of
 from secondsource.outlets import Outlet, OutletKind
 from secondsource.texts import fold, mask_quotations
-from secondsource.tracing.overlap import NO_OVERLAP, Overlap, overlap_of
+from secondsource.tracing.overlap import NO_OVERLAP, Overlap, overlap_of, ratio_of
 from secondsource.tracing.reading import Reading
 from secondsource.tracing.steps import is_document, names_origin
 
@@ -24,7 +23,7 @@ class Board:
         self.times = times
         self.masked = {reading.article.article_id: mask_quotations(reading.article.read_text) for reading in readings}
         self.by_id = {reading.article.article_id: reading for reading in readings}
-        self.by_key = {url_key(reading.article.url): reading for reading in readings}
+        self.by_key = {reading.key: reading for reading in readings}
         self.folded = {reading.article.article_id: fold(reading.article.text) for reading in readings}
         self.sharing = _sharing(readings)
         self.by_outlet: dict[str, list[Reading]] = {}
@@ -32,6 +31,14 @@ class Board:
             self.by_outlet.setdefault(reading.outlet.name, []).append(reading)
         self.documents = [reading for reading in readings if is_document(reading)]
         self._overlaps: dict[tuple[ArticleId, ArticleId], Overlap] = {}
+        self._ratios: dict[tuple[frozenset[int], frozenset[int]], float] = {}
+
+    def ratio(self, copy: Reading, original: Reading) -> float:
+        """How much of one stands in the other, without saying where; once for all copies of one text."""
+        key = (copy.narrative, original.narrative)
+        if key not in self._ratios:
+            self._ratios[key] = ratio_of(*key)
+        return self._ratios[key]
 
     def overlap(self, copy: Reading, original: Reading) -> Overlap:
         """How much of one stands in the other; computed once."""
@@ -58,7 +65,7 @@ class Board:
             return origin.outlet.kind is OutletKind.PARTY  # its own release is what the others reproduce (RULES.md 9)
         if names_origin(reading, origin) != names_origin(origin, reading):
             return names_origin(reading, origin)
-        forward, backward = self.overlap(reading, origin).ratio, self.overlap(origin, reading).ratio
+        forward, backward = self.ratio(reading, origin), self.ratio(origin, reading)
         if abs(forward - backward) > 0.02:
             return forward > backward  # the cut copy stands whole in its original, not the other way round
         return self.order(reading) > self.order(origin)
@@ -84,8 +91,8 @@ class Board:
         return min(
             candidates,
             key=lambda origin: (
-                url_key(origin.article.url) not in reading.links,
-                -round(self.overlap(reading, origin).ratio, 1),
+                origin.key not in reading.links,
+                -round(self.ratio(reading, origin), 1),
                 not origin.is_report,
                 -_shared_names(reading, origin),
                 self.order(origin),

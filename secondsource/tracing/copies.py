@@ -1,11 +1,11 @@
 """Whose text an article holds: originals found by what both have word for word."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from secondsource.derivations import Derivation, DerivationKind
 from secondsource.outlets import OutletKind
 from secondsource.tracing.board import Board
-from secondsource.tracing.overlap import Overlap
+from secondsource.tracing.overlap import COPIED_RATIO
 from secondsource.tracing.reading import Reading
 from secondsource.tracing.steps import is_document, names_origin, step_to
 
@@ -17,17 +17,17 @@ _ABOUT_EQUAL = 0.85
 def find_copies(board: Board, reading: Reading) -> Iterator[Derivation]:
     """Originals whose narrative the article holds: the best, then others that explain what is left."""
     candidates = [
-        (overlap, origin)
+        origin
         for origin in board.sharing_with(reading)
-        if not is_document(origin) and (overlap := board.overlap(reading, origin)).ratio > 0
-        if board.can_rest_on(reading, origin) and _is_taken(reading, origin, overlap)
+        if not is_document(origin) and board.ratio(reading, origin) > 0
+        if board.can_rest_on(reading, origin) and _is_taken(board, reading, origin)
     ]
     explained: frozenset[int] = frozenset()
     for _ in range(_MOST_ORIGINS):
-        best = _best_original(board, reading, candidates, explained)
-        if best is None:
+        origin = _best_original(board, reading, candidates, explained)
+        if origin is None:
             return
-        overlap, origin = best
+        overlap = board.overlap(reading, origin)
         explained |= reading.narrative & origin.narrative
         is_wire = origin.outlet.kind is OutletKind.AGENCY
         kind = DerivationKind.WIRE if is_wire else DerivationKind.REPRINT
@@ -38,19 +38,22 @@ def find_copies(board: Board, reading: Reading) -> Iterator[Derivation]:
         yield step_to(reading, origin, kind, confidence, evidence)
 
 
-def _is_taken(reading: Reading, origin: Reading, overlap: Overlap) -> bool:
-    if overlap.is_copy or overlap.is_likely_copy:
+def _is_taken(board: Board, reading: Reading, origin: Reading) -> bool:
+    if board.ratio(reading, origin) >= COPIED_RATIO:
+        return True
+    overlap = board.overlap(reading, origin)
+    if overlap.is_likely_copy:
         return True
     return overlap.is_trace and names_origin(reading, origin)
 
 
 def _best_original(
-    board: Board, reading: Reading, candidates: list[tuple[Overlap, Reading]], explained: frozenset[int]
-) -> tuple[Overlap, Reading] | None:
+    board: Board, reading: Reading, candidates: Sequence[Reading], explained: frozenset[int]
+) -> Reading | None:
     """The one that explains most; among about equals the one that is named, then the earliest."""
     gains = [
-        (len((reading.narrative & origin.narrative) - explained) / len(reading.narrative), overlap, origin)
-        for overlap, origin in candidates
+        (len((reading.narrative & origin.narrative) - explained) / len(reading.narrative), origin)
+        for origin in candidates
     ]
     floor = _NEW_SHARE if explained else 0.0
     gains = [gain for gain in gains if gain[0] > floor]
@@ -58,5 +61,4 @@ def _best_original(
         return None
     most = max(gain[0] for gain in gains)
     near = [gain for gain in gains if gain[0] >= _ABOUT_EQUAL * most]
-    _, overlap, origin = min(near, key=lambda gain: (not names_origin(reading, gain[2]), board.order(gain[2])))
-    return overlap, origin
+    return min((origin for _, origin in near), key=lambda each: (not names_origin(reading, each), board.order(each)))

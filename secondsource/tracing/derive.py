@@ -121,7 +121,7 @@ class _Deriving:
             return False
         originals = [copy.origin for copy in by_text if copy.certain and copy.origin != step.origin]
         if step.evidence.startswith("links ") and step.origin is not None:
-            key = url_key(self.board.by_id[step.origin].article.url)
+            key = self.board.by_id[step.origin].key
             return any(key in self.board.by_id[each].links for each in originals if each is not None)
         sentence = fold(step.evidence.rstrip("…"))
         return any(sentence in self.board.folded[each] for each in originals if each is not None)
@@ -175,7 +175,7 @@ class _Deriving:
         for document in self.board.documents:
             if document is reading or not self.board.is_not_before(reading, document):
                 continue
-            is_linked = url_key(document.article.url) in reading.links
+            is_linked = document.key in reading.links
             quoted = self._quoted_from(reading, document)
             is_named = bool(reading.documents) and mentions_outlet(reading, document.outlet)
             shared = self.board.overlap(reading, document)

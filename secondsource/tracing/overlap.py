@@ -54,21 +54,26 @@ NO_OVERLAP = Overlap(ratio=0.0, runs=0, longest=0, sample="")
 
 def overlap_of(copy_text: str, copy: frozenset[int], original: frozenset[int]) -> Overlap:
     """How much of `copy_text`'s narrative (its shingles: `copy`) stands in a text with the shingles `original`."""
-    if len(copy) < FEWEST_SHINGLES or len(original) < FEWEST_SHINGLES:
+    ratio = ratio_of(copy, original)
+    if not ratio:
         return NO_OVERLAP
-    shared = copy & original
-    if not shared:
-        return NO_OVERLAP
-    runs = _runs(copy_text, shared)
+    runs = _runs(copy_text, copy & original)
     size, least = (CHARACTER_SHINGLE, RUN_CHARACTERS) if is_unspaced(copy_text) else (WORD_SHINGLE, RUN_WORDS)
     lengths = [(len(run) + size - 1, run) for run in runs]
     longest, sample = max(lengths, key=lambda pair: pair[0], default=(0, ()))
     return Overlap(
-        ratio=len(shared) / len(copy),
+        ratio=ratio,
         runs=sum(length >= least for length, _ in lengths),
         longest=longest,
         sample=_words_of(sample, is_unspaced(copy_text)),
     )
+
+
+def ratio_of(copy: frozenset[int], original: frozenset[int]) -> float:
+    """How much of one text's narrative shingles stand in another: 0..1; 0 where either has too few to compare."""
+    if len(copy) < FEWEST_SHINGLES or len(original) < FEWEST_SHINGLES:
+        return 0.0
+    return len(copy & original) / len(copy)
 
 
 def _runs(text: str, shared: frozenset[int]) -> list[tuple[tuple[str, ...], ...]]:

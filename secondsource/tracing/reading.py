@@ -54,6 +54,7 @@ class Reading:
     """One article, read by itself."""
 
     article: Article
+    key: UrlKey  # of its address
     outlet: Outlet  # its publisher, after carriers and aggregators
     citations: tuple[Citation, ...]
     credits: tuple[Credit, ...]  # to others than itself
@@ -94,6 +95,7 @@ def read_article(article: Article, *, names: Names, catalogue: Catalogue) -> Rea
     head = f"{article.title}\n{text[:1500]}"
     return Reading(
         article=article,
+        key=url_key(article.url),
         outlet=outlet,
         citations=tuple(citations),
         credits=others,

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from secondsource.articles import ArticleId
-from secondsource.canonical_url import url_key
 from secondsource.derivations import EVIDENCE_CHARACTERS, Derivation, DerivationKind, OriginKind
 from secondsource.outlets import Outlet, OutletKind, Standing
 from secondsource.texts import ellipsis, fold
@@ -53,7 +52,7 @@ def names_origin(reading: Reading, origin: Reading) -> bool:
     return (
         any(credit.outlet.name == name for credit in reading.credits)
         or any(citation.outlet.name == name for citation in reading.citations)
-        or url_key(origin.article.url) in reading.links
+        or origin.key in reading.links
     )
 
 
