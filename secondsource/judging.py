@@ -9,14 +9,18 @@ from secondsource.articles import Article, ArticleId
 from secondsource.assessment import assess, find_quotes, hold_records, refuted_articles
 from secondsource.catalogue import Catalogue
 from secondsource.dates import BEGINNING, PossibleTime, possible_time
+from secondsource.derivations import DerivationKind
 from secondsource.independence import Witness, count_independent
 from secondsource.outlets import Outlet
 from secondsource.tracing.derive import Traced, derive, without_copied_evidence
 from secondsource.tracing.naming import Names, names_of
+from secondsource.tracing.overlap import overlap_of
 from secondsource.tracing.particulars import find_particulars
 from secondsource.tracing.reading import Reading, read_article
 from secondsource.tracing.steps import is_document, is_release
 from secondsource.verdicts import Judgement
+
+_ALL_OF_IT = 0.9  # of an article's narrative that stands in a document in hand: it has no words of its own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +64,7 @@ def trace_all(articles: Sequence[Article], catalogue: Catalogue) -> Traced:
     The answer depends on the set alone, not on the order in which it is given.
     """
     traced = without_copied_evidence(derive(read_all(articles, catalogue), times_of(articles, catalogue)))
+    traced = _without_copied_documents(traced)
     particulars = find_particulars(traced)
     if not particulars:
         return traced
@@ -68,6 +73,18 @@ def trace_all(articles: Sequence[Article], catalogue: Catalogue) -> Traced:
         for article, reading in traced.readings.items()
     }
     return replace(traced, readings=readings)
+
+
+def _without_copied_documents(traced: Traced) -> Traced:
+    """Takes from the reports what only carries a document's text: a record is not confirmed by its own copies."""
+    changed = {}
+    for step in traced.derivations:
+        if step.kind is not DerivationKind.QUOTES_PRIMARY or step.origin is None:
+            continue
+        reading, document = traced.readings[step.article], traced.readings[step.origin]
+        if overlap_of(reading.article.read_text, reading.narrative, document.narrative).ratio >= _ALL_OF_IT:
+            changed[step.article] = replace(reading, background="it carries a document's text", own=())
+    return replace(traced, readings={**traced.readings, **changed}) if changed else traced
 
 
 def judge_story(articles: Sequence[Article], catalogue: Catalogue, *, on: date) -> Judged:
