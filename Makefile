@@ -31,7 +31,7 @@ demo: $(STAMP) ## show the whole product on its built-in archive, in ./secondsou
 	$(BIN)/secondsource demo
 
 test: $(STAMP) ## the suite: under six minutes, no network
-	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow and not corpora"
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadscope -m "not slow and not corpora"
 
 check: $(STAMP) ## format, lint, types, imports
 	$(BIN)/ruff format --check .
