@@ -1,8 +1,7 @@
 """How many sources of a story could each have been wrong on their own: chain ends, joined by owner (RULES.md 11-16).
 
 Two readings of one graph. `at_least` believes every plausible derivation and counts owners of known standing;
-`at_most` believes only certain ones and counts origins of any standing. One subject: both numbers come from the same
-graph, and a change to how chains end must reach both.
+`at_most` believes only certain ones and counts origins of any standing. What stands at an end is in `origins`.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -10,37 +9,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from secondsource.articles import ArticleId
-from secondsource.dates import BEGINNING, PossibleTime
-from secondsource.derivations import Derivation, DerivationKind, OriginKind
+from secondsource.dates import BEGINNING
+from secondsource.derivations import Derivation, DerivationKind
+from secondsource.origins import End, Ends
+from secondsource.origins import Witness as Witness
 from secondsource.outlets import Outlet, Standing
 from secondsource.verdicts import Origin
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Witness:
-    """One article as the count sees it.
-
-    has_own_evidence   evidence of the happening that is its own (RULES.md 5)
-    is_report          it states the happening; background never is an origin, unless with own evidence
-    is_document        a primary document in hand
-    """
-
-    article: ArticleId
-    url: str
-    outlet: Outlet
-    time: PossibleTime
-    has_own_evidence: bool
-    is_report: bool = True
-    is_document: bool = False
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class _End:
-    """A chain's end: an article's outlet, a name never read, or a ring."""
-
-    name: str
-    kind: str
-    is_ring: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,10 +49,10 @@ def count_independent(
     Cost        articles times derivations, at worst
     """
     ordered = sorted(witnesses, key=lambda witness: witness.url)
-    graph = _Graph(ordered, derivations, named, on)
+    graph = _Graph(ordered, derivations)
     plausible = graph.plausible_ends()
     certain = graph.certain_ends()
-    origins = graph.origins(plausible)
+    origins = Ends(graph.witnesses, graph.steps, named=named, on=on).origins(plausible)
     refuted_names = {end.name for article in refuted for end in plausible.get(article, ())}
     owners = {
         origin.owner for origin in origins if origin.standing is Standing.KNOWN and origin.name not in refuted_names
@@ -96,22 +70,14 @@ def count_independent(
 class _Graph:
     """The story's articles and the steps between them."""
 
-    def __init__(
-        self,
-        witnesses: Sequence[Witness],
-        derivations: Sequence[Derivation],
-        named: Callable[[str], Outlet],
-        on: date,
-    ) -> None:
+    def __init__(self, witnesses: Sequence[Witness], derivations: Sequence[Derivation]) -> None:
         self.witnesses = {witness.article: witness for witness in witnesses}
         self.steps: dict[ArticleId, list[Derivation]] = {article: [] for article in self.witnesses}
         for derivation in derivations:
             if derivation.article in self.steps:
                 self.steps[derivation.article].append(derivation)
-        self.named = named
-        self.on = on
 
-    def plausible_ends(self) -> dict[ArticleId, frozenset[_End]]:
+    def plausible_ends(self) -> dict[ArticleId, frozenset[End]]:
         """Ends of every article that counts, all plausible steps taken."""
         targets: dict[ArticleId, list[Derivation]] = {}
         own: set[ArticleId] = set()
@@ -128,7 +94,7 @@ class _Graph:
         own |= {witness.article for witness in rootless if witness.article not in extra}
         return self._follow(targets, own, extra, self._counting())
 
-    def certain_ends(self) -> dict[ArticleId, frozenset[_End]]:
+    def certain_ends(self) -> dict[ArticleId, frozenset[End]]:
         """Ends where only certain steps are taken; each reader of a document in hand stands for itself."""
         targets: dict[ArticleId, list[Derivation]] = {}
         own: set[ArticleId] = set()
@@ -162,13 +128,17 @@ class _Graph:
                 witness.url,
             ),
         )
+        rank = {witness.article: place for place, witness in enumerate(reports)}
+        following = self._following()
+        reach = {witness.article: _reachable(witness.article, following) for witness in reports}
         alone = {witness.article for witness in rootless}
         found: dict[ArticleId, ArticleId] = {}
         for witness in rootless:
-            before = [other for other in reports if other is not witness and not witness.time.is_before(other.time)]
             # A report that rests on this one cannot be what this one rests on.
             before = [
-                other for other in before if witness.article not in _reachable(other.article, self._following())
+                other
+                for other in reports
+                if witness.article not in reach[other.article] and not witness.time.is_before(other.time)
             ]
             certain = [other for other in before if other.time.is_before(witness.time)]
             grounded = [other for other in before if other.article not in alone]
@@ -177,7 +147,7 @@ class _Graph:
             elif grounded:
                 found[witness.article] = grounded[0].article
             elif before:
-                found[witness.article] = min([*before, witness], key=reports.index).article
+                found[witness.article] = min((each.article for each in (*before, witness)), key=rank.__getitem__)
         return {article: root for article, root in found.items() if article != root}
 
     def _following(self) -> dict[ArticleId, list[ArticleId]]:
@@ -198,7 +168,7 @@ class _Graph:
         own: set[ArticleId],
         extra: Mapping[ArticleId, ArticleId],
         counting: Iterable[ArticleId],
-    ) -> dict[ArticleId, frozenset[_End]]:
+    ) -> dict[ArticleId, frozenset[End]]:
         """Walks every chain to its ends; a circle that nothing outside feeds is one end of its own."""
         following = {
             article: [step.origin for step in steps if step.origin is not None and step.origin in self.witnesses]
@@ -208,9 +178,9 @@ class _Graph:
         reach = {article: _reachable(article, following) for article in following}
         direct = {
             article: frozenset(
-                [_End(self._owning_name(article), "article")] * (article in own)
+                [End(self._owning_name(article), "article")] * (article in own)
                 + [
-                    _End(step.origin_name, "named")
+                    End(step.origin_name, "named")
                     for step in targets[article]
                     if step.origin is None or step.origin not in self.witnesses
                 ]
@@ -226,91 +196,9 @@ class _Graph:
     def _owning_name(self, article: ArticleId) -> str:
         return self.witnesses[article].outlet.name
 
-    def _ring(self, members: frozenset[ArticleId]) -> _End:
+    def _ring(self, members: frozenset[ArticleId]) -> End:
         first = min(members, key=lambda article: self.witnesses[article].url)
-        return _End(f"a ring around {self._owning_name(first)}", "ring", is_ring=True)
-
-    def origins(self, ends: Mapping[ArticleId, frozenset[_End]]) -> tuple[Origin, ...]:
-        """The ends as origins, with the articles of each and those that repeat it."""
-        by_end: dict[_End, list[ArticleId]] = {}
-        for article, each in ends.items():
-            for end in each:
-                by_end.setdefault(end, []).append(article)
-        found = [self._origin(end, articles) for end, articles in by_end.items()]
-        merged: dict[str, Origin] = {}
-        for origin in sorted(found, key=lambda origin: (origin.name, origin.kind)):
-            merged[origin.name] = _joined(merged[origin.name], origin) if origin.name in merged else origin
-        weight = {Standing.KNOWN: 0, Standing.UNKNOWN: 1, Standing.MUTED: 2}
-        return tuple(
-            sorted(
-                merged.values(), key=lambda origin: (weight[origin.standing], -len(origin.repeated_by), origin.name)
-            )
-        )
-
-    def _origin(self, end: _End, articles: Sequence[ArticleId]) -> Origin:
-        if end.is_ring:
-            return Origin(
-                name=end.name,
-                owner=end.name,
-                kind=OriginKind.UNKNOWN,
-                standing=Standing.UNKNOWN,
-                repeated_by=self._sorted(articles),
-            )
-        own = [
-            article
-            for article in articles
-            if end.kind == "article" and self._owning_name(article) == end.name and not self._rests_elsewhere(article)
-        ]
-        outlet = self.witnesses[own[0]].outlet if own else self.named(end.name)
-        return Origin(
-            name=end.name,
-            owner=outlet.owner_name,
-            kind=self._kind(end, own),
-            standing=self._standing(end, outlet, articles),
-            articles=self._sorted(own),
-            repeated_by=self._sorted([article for article in articles if article not in own]),
-        )
-
-    def _rests_elsewhere(self, article: ArticleId) -> bool:
-        witness = self.witnesses[article]
-        return bool(self.steps[article]) and not (witness.has_own_evidence or witness.is_document)
-
-    def _kind(self, end: _End, own: Sequence[ArticleId]) -> OriginKind:
-        if end.kind == "article":
-            if any(self.witnesses[article].is_document for article in own):
-                return OriginKind.DOCUMENT
-            return OriginKind.ARTICLE
-        kinds = [step.origin_kind for steps in self.steps.values() for step in steps if step.origin_name == end.name]
-        return min(kinds, default=OriginKind.UNKNOWN)
-
-    def _standing(self, end: _End, outlet: Outlet, articles: Sequence[ArticleId]) -> Standing:
-        standing = outlet.standing_on(self.on)
-        is_unread = self._kind(end, ()) in (OriginKind.DOCUMENT, OriginKind.PARTY) and end.kind == "named"
-        if is_unread and standing is Standing.UNKNOWN:
-            # A paper that nobody has put in hand is as good as the word of those who say that they read it.
-            readers = {self.witnesses[article].outlet.standing_on(self.on) for article in articles}
-            return Standing.KNOWN if Standing.KNOWN in readers else Standing.UNKNOWN
-        return standing
-
-    def _sorted(self, articles: Iterable[ArticleId]) -> tuple[ArticleId, ...]:
-        return tuple(sorted(set(articles), key=lambda article: self.witnesses[article].url))
-
-
-def _joined(one: Origin, other: Origin) -> Origin:
-    """Two ends of one name: an outlet that we read, and the same one named by others."""
-    first = one if one.articles else other
-    own = tuple(dict.fromkeys((*one.articles, *other.articles)))
-    repeated = tuple(
-        article for article in dict.fromkeys((*one.repeated_by, *other.repeated_by)) if article not in own
-    )
-    return Origin(
-        name=first.name,
-        owner=first.owner,
-        kind=first.kind,
-        standing=Standing.KNOWN if Standing.KNOWN in (one.standing, other.standing) else first.standing,
-        articles=own,
-        repeated_by=repeated,
-    )
+        return End(f"a ring around {self._owning_name(first)}", "ring", is_ring=True)
 
 
 def _reachable(start: ArticleId, following: Mapping[ArticleId, Sequence[ArticleId]]) -> frozenset[ArticleId]:
