@@ -29,7 +29,7 @@ def average_linkage(
     Cost        pairs times the logarithm of their number
     """
     weights = dict.fromkeys(items, 1.0) if weights is None else weights
-    groups = joined(items, together)
+    groups = _joined(items, together)
     pairs: dict[frozenset[int], float] = {}
     index_of = {item: index for index, group in enumerate(groups) for item in group}
     for pair, value in similarity.items():
@@ -81,7 +81,7 @@ def average_linkage(
     return tuple(sorted(alive.values(), key=lambda group: min(map(order, group))))
 
 
-def joined(items: Sequence[_Item], together: Iterable[tuple[_Item, _Item]]) -> list[frozenset[_Item]]:
+def _joined(items: Sequence[_Item], together: Iterable[tuple[_Item, _Item]]) -> list[frozenset[_Item]]:
     """The items, each in one set with those that it belongs together with."""
     parent = {item: item for item in items}
 

@@ -11,7 +11,7 @@ from math import fsum
 
 from secondsource.articles import ArticleId
 from secondsource.derivations import Derivation, DerivationKind
-from secondsource.grouping.clustering import average_linkage, joined
+from secondsource.grouping.clustering import average_linkage
 from secondsource.grouping.documents import record_bond
 from secondsource.grouping.profiles import Profile, profile_of, rarity_of
 from secondsource.grouping.similarity import SAME_HAPPENING, WINDOW, likeness, weigh
@@ -22,6 +22,7 @@ from secondsource.tracing.steps import is_document
 
 _COPIED_KINDS = (DerivationKind.REPRINT, DerivationKind.WIRE, DerivationKind.TRANSLATION)
 _SAME_TEXT = (DerivationKind.REPRINT, DerivationKind.WIRE)
+_COPY_WEIGHT = 1e-6  # not 0: a copy may stand apart from its original, and must have an average then
 _CITED_SHARE = 0.45  # of the threshold: a citation of that outlet makes half a likeness enough
 _BACKGROUND_SHARE = 0.8
 _COMMON = 30  # articles: what more of them share, and more than a tenth of all, says nothing of any two
@@ -85,11 +86,11 @@ class _Field:
             article: profile_of(reading.article, traced.times[article]) for article, reading in self.readings.items()
         }
         self.ids = sorted(self.readings, key=self.url_of)
-        texts = joined(self.ids, self._printed_again())
-        # A text says no more for being printed twenty times: its copies weigh as one, and make no word common.
-        self.weights = {article: 1 / len(copies) for copies in texts for article in copies}
-        firsts = [self.profiles[min(copies, key=self.url_of)] for copies in texts]
-        rarity = rarity_of(firsts, publishers=sorted(self._publishers()))
+        # A text says no more for being printed twenty times: copies weigh nothing, and make no word common.
+        copies = frozenset(article for article in self.ids if self._is_copy(article))
+        self.weights = {article: _COPY_WEIGHT if article in copies else 1.0 for article in self.ids}
+        originals = [profile for article, profile in self.profiles.items() if article not in copies]
+        rarity = rarity_of(originals, publishers=sorted(self._publishers()))
         self.weighed = {article: weigh(profile, rarity) for article, profile in self.profiles.items()}
         self.by_key = {reading.key: article for article, reading in self.readings.items()}
         self.by_outlet: dict[str, list[ArticleId]] = defaultdict(list)
@@ -141,12 +142,12 @@ class _Field:
                         seen.add((one, other))
         yield from sorted(seen, key=lambda pair: (self.url_of(pair[0]), self.url_of(pair[1])))
 
-    def _printed_again(self) -> Iterator[tuple[ArticleId, ArticleId]]:
-        """Articles and those whose text they carry; a digest carries too many to be a copy of any."""
-        for article in self.ids:
-            origins = {step.origin for step in self.traced.of(article) if step.certain and step.kind in _SAME_TEXT}
-            if len(origins) == 1:
-                yield from ((article, origin) for origin in origins if origin is not None and origin in self.readings)
+    def _is_copy(self, article: ArticleId) -> bool:
+        """Whether it carries the text of another that is here, in its language; a digest is no copy of any."""
+        steps = [step for step in self.traced.of(article) if step.certain and step.kind in _SAME_TEXT]
+        origins = {step.origin for step in steps if step.origin in self.profiles}
+        mine = self.profiles[article].language
+        return len(origins) == 1 and all(self.profiles[each].language == mine for each in origins if each is not None)
 
     def bonds(
         self, reports: Sequence[ArticleId], similarity: Mapping[frozenset[ArticleId], float], threshold: float
