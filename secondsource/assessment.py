@@ -206,9 +206,10 @@ def _quote_reason(finding: QuoteFinding, traced: Traced) -> str:
 
 
 def _count_reasons(count: Count, reports: Sequence[Reading]) -> tuple[str, ...]:
-    outlets = len({reading.outlet.name for reading in reports})
+    publishers = len({reading.outlet.name for reading in reports})
     return (
-        f"{_counted(len(reports), 'report')} by {_counted(outlets, 'outlet')}; at least {count.at_least} and at most "
+        f"{_counted(len(reports), 'report')} of {_counted(publishers, 'publisher')}, an aggregator's copies given to "
+        f"whom they name; at least {count.at_least} and at most "
         f"{_counted(count.at_most, 'independent source')}.",
     )
 
