@@ -70,7 +70,8 @@ def open_walk(settings: Settings) -> Iterator[Walk]:
     catalogue, profile = load_catalogue(settings), find_profile(settings)
     clock = WallClock()
     evidence = EvidenceWriter(Path(settings.archive.folder))
-    with open_storage(settings) as database, open_lease(settings.database.url):
+    # First the lease: nobody's tables are brought up to date under a daemon that works on them.
+    with open_lease(settings.database.url), open_storage(settings) as database:
         walk = Walk(
             database=database,
             crawling=Crawling(settings=settings, clock=clock, evidence=evidence),
