@@ -31,6 +31,7 @@ _COPIES = (DerivationKind.REPRINT, DerivationKind.WIRE, DerivationKind.REWRITE)
 UNREAD_DOCUMENT = "a document not in hand"
 UNREAD_RELEASE = "a release not in hand"
 _LONG_QUOTE_TOKENS = 7
+_NOT_IN_HAND = 0.55
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,9 +222,10 @@ class _Deriving:
             origin = self.board.article_of(reading, citation.outlet)
             if origin is not None:
                 yield step_to(reading, origin, kind, confidence, citation.sentence)
-            elif citation.outlet.name in self.board.by_outlet:
-                continue  # it reported only afterwards: what is cited is another matter
             else:
+                if citation.outlet.name in self.board.by_outlet:
+                    # What is here of it came only afterwards: another matter is cited, or a report not in hand.
+                    confidence = min(confidence, _NOT_IN_HAND)
                 name = citation.outlet.name if citation.outlet.standing is not Standing.UNKNOWN else citation.written
                 yield step(reading, None, name, kind_of_outlet(citation.outlet), kind, confidence, citation.sentence)
 
