@@ -15,6 +15,7 @@ from secondsource.topics.profile import TopicProfile
 from secondsource.verdicts import Origin
 
 _TEXT_FIELDS = ("url", "title", "text")
+_SCHEMES = ("http://", "https://")
 _LINE_BYTES = 8 * 1024 * 1024
 
 
@@ -96,14 +97,20 @@ def _read_line(raw: bytes, number: int) -> _Line:
     if not isinstance(row, Mapping):
         raise _LineError("the line is JSON, but no object")
     line_id = row.get("id")
-    if isinstance(line_id, bool) or not isinstance(line_id, str | int) or line_id == "":
+    if isinstance(line_id, bool) or not isinstance(line_id, str | int) or not _is_printable(str(line_id)):
         raise _LineError("the object has no usable id: a text or a whole number is needed")
     for field in _TEXT_FIELDS:
         if not isinstance(row.get(field), str):
             raise _LineError(f"{field} must be a text", line_id)
-    if not host_of(canonical_url(row["url"])):
+    url = canonical_url(row["url"])
+    if not (url.startswith(_SCHEMES) and host_of(url)):
         raise _LineError(f"url is no http(s) address: {row['url'][:100]!r}", line_id)
     return _Line(line_id=line_id, number=number, article=_article(row, number, line_id))
+
+
+def _is_printable(line_id: str) -> bool:
+    """Whether the id can be written back: JSON can hold half a surrogate pair, UTF-8 cannot."""
+    return line_id != "" and line_id.encode("utf-8", "ignore").decode("utf-8") == line_id
 
 
 def _article(row: Mapping[str, object], number: int, line_id: str | int) -> Article:
@@ -136,7 +143,7 @@ def _optional_text(row: Mapping[str, object], field: str, line_id: str | int) ->
         return ""
     if not isinstance(value, str):
         raise _LineError(f"{field} must be a text or null", line_id)
-    return value.strip()
+    return _clean(value).replace("\n", " ").strip()
 
 
 def _links(row: Mapping[str, object], line_id: str | int) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 _AMP = re.compile(r"(?:amp|outputtype|output)\Z", re.IGNORECASE)
+_HOST_CHARACTERS = 253  # RFC 1035 §2.3.4
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
@@ -66,11 +67,13 @@ def url_key(url: str) -> UrlKey:
 
 
 def host_of(url: str) -> str:
-    """The host of a URL in lower case, without port; "" where it has none."""
+    """The host of a URL in lower case, without port; "" where it has none, or none that can be."""
     try:
-        return (urlsplit(url).hostname or "").rstrip(".")
+        parts = urlsplit(url)
+        host, _ = (parts.hostname or "").rstrip("."), parts.port  # a port that is no number raises
     except ValueError:
         return ""
+    return host if len(host) <= _HOST_CHARACTERS else ""
 
 
 def _ascii_host(hostname: str) -> str:

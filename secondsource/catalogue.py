@@ -202,10 +202,11 @@ def _domain_key(domain: str) -> str:
 
 def _address_keys(url: str) -> Iterator[str]:
     """All hosts and paths that an address lies under, the longest first."""
-    parts = urlsplit(canonical_url(url))
-    host = (parts.hostname or "").rstrip(".")
+    clean = canonical_url(url)
+    host = host_of(clean)
     if not host:
         return
+    parts = urlsplit(clean)
     location = host if parts.port is None else f"{host}:{parts.port}"
     steps = [step for step in parts.path.split("/") if step]
     for each in dict.fromkeys((location, host)):
