@@ -15,7 +15,7 @@ from loopback.processes import Finished, Installation, RunningDaemon
 from loopback.stories import expected_alerts, expected_verdicts, first_page
 from loopback.surroundings import Stagehand, Surroundings
 
-_SETTLE = "8s"  # longer than the daemon needs to read all pages of this small world
+_SETTLE = "15s"  # longer than the daemon needs to read all pages of this small world
 _FEEDS, _PAGES = 26, 60
 
 
@@ -38,13 +38,12 @@ def life(stagehand: Stagehand, tmp_path_factory: pytest.TempPathFactory) -> Iter
     with stagehand.open_surroundings(feeds=_FEEDS, pages=_PAGES) as surroundings:
         installation = surroundings.install(tmp_path_factory.mktemp("daemon"), settle=_SETTLE)
         with RunningDaemon(installation, surroundings.news) as daemon:
-            daemon.wait_until_started()
-            surroundings.wait_for_mails(len(expected_alerts(stage=1)), daemon=daemon, within=90)
+            _wait_for_stage(1, daemon)
             first = read_findings(installation.database)
             second_daemon = installation.run("run")
             listing = installation.run("stories", "--format", "json")
             surroundings.web.move_on()
-            surroundings.wait_for_mails(len(expected_alerts(stage=2)), daemon=daemon, within=90)
+            _wait_for_stage(2, daemon)
             seconds = daemon.terminate()
         yield Life(
             surroundings=surroundings,
@@ -56,6 +55,16 @@ def life(stagehand: Stagehand, tmp_path_factory: pytest.TempPathFactory) -> Iter
             seconds_to_end=seconds,
             log=daemon.logged,
         )
+
+
+def _wait_for_stage(stage: int, daemon: RunningDaemon) -> None:
+    database = daemon.installation.database
+    daemon.wait_until_started()
+    daemon.wait_until(
+        lambda: read_findings(database).are_complete(stage),
+        within=120,
+        what=f"all verdicts and mails of stage {stage}",
+    )
 
 
 def test_every_story_has_its_verdict_at_both_stages(life: Life) -> None:

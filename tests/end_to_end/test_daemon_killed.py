@@ -10,7 +10,7 @@ from time import monotonic
 import pytest
 from loopback.findings import Findings, find_damage, read_findings
 from loopback.processes import Installation, RunningDaemon
-from loopback.stories import expected_alerts, expected_verdicts, first_page
+from loopback.stories import expected_alerts, first_page
 from loopback.surroundings import Stagehand, Surroundings
 
 _SETTLE = "25s"  # longer than reading takes with all its interruptions, so that the same is known when it ends
@@ -24,7 +24,7 @@ def test_killed_ten_times_it_finds_and_tells_the_same(stagehand: Stagehand, tmp_
     print(f"moments drawn from seed {seed}")  # so that a failure can be had again
     with stagehand.open_surroundings(feeds=_FEEDS, pages=_PAGES) as surroundings:
         undisturbed = _Run(surroundings, tmp_path / "undisturbed", Random(seed))
-        undisturbed.live(kills=(0, 0), until=_is_complete)
+        undisturbed.live(kills=(0, 0), until=lambda findings: findings.are_complete(stage=2))
         wanted = undisturbed.findings
         assert set(surroundings.mailbox.message_ids().values()) == {1}
         threads = surroundings.mailbox.threads()
@@ -67,19 +67,17 @@ class _Run:
 
     def live(self, *, kills: tuple[int, int], until: Callable[[Findings], bool]) -> None:
         """Both stages, with so many kills in each; then to rest."""
-        surroundings = self._surroundings
-        for stage, times in enumerate(kills, start=1):
-            if stage == 2:
-                surroundings.web.move_on()
-            for number in range(times):
-                self._be_killed(at_a_mail=number == times - 1)
-            with self._start() as daemon:
-                surroundings.wait_for_mails(len(expected_alerts(stage)), daemon=daemon, within=120)
-                if stage == 2:
-                    daemon.wait_until(
-                        lambda: until(self.findings), within=120, what="what an undisturbed run came to"
-                    )
-                daemon.terminate()
+        self._live_through(kills[0], until=lambda findings: findings.are_complete(stage=1))
+        self._surroundings.web.move_on()
+        self._live_through(kills[1], until=until)
+
+    def _live_through(self, kills: int, *, until: Callable[[Findings], bool]) -> None:
+        for number in range(kills):
+            self._be_killed(at_a_mail=number == kills - 1)
+        with self._start() as daemon:
+            daemon.wait_until_started()
+            daemon.wait_until(lambda: until(self.findings), within=150, what="what an undisturbed run comes to")
+            daemon.terminate()
 
     def _start(self) -> RunningDaemon:
         return RunningDaemon(self.installation, self._surroundings.news, number=next(self._numbers))
@@ -101,9 +99,3 @@ class _Run:
                 daemon.kill()
             daemon.wait_for_orphans_to_end()
         self.damage += find_damage(self.installation.database)
-
-
-def _is_complete(findings: Findings) -> bool:
-    """Whether everything is judged, and everybody told who is to be told."""
-    verdicts = {story: findings.verdict_of(first_page(story)) for story in expected_verdicts(stage=2)}
-    return verdicts == expected_verdicts(stage=2) and all(alert.sent_to for alert in findings.alerts)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from loopback.stories import expected_alerts, expected_verdicts, first_page
+
 Pages = frozenset[str]  # "127.0.0.2/licence-deal": without the port, which differs from run to run
 
 
@@ -46,6 +48,15 @@ class Findings:
     def verdict_of(self, page: str) -> str:
         """The verdict of the story that an article belongs to; "" where there is none yet."""
         return next((story.verdict for story in self.stories if page in story.pages), "")
+
+    def are_complete(self, stage: int) -> bool:
+        """Whether all is judged as it must be at that stage of the world, and everybody told who is to be told."""
+        verdicts = {story: self.verdict_of(first_page(story)) for story in expected_verdicts(stage)}
+        return (
+            verdicts == expected_verdicts(stage)
+            and len(self.alerts) == len(expected_alerts(stage))
+            and all(alert.sent_to for alert in self.alerts)
+        )
 
     def kinds_for(self, page: str) -> list[str]:
         """The kinds of alerts that the story of this article had, in order."""
