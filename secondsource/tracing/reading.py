@@ -15,6 +15,7 @@ from secondsource.tracing.credits import Credit, find_credits
 from secondsource.tracing.naming import Names, publisher_of
 
 _EVIDENCE = 280
+_MENTIONS_IN_A_SENTENCE = 40  # one that names more outlets is a list of them, and cites none (TRAPS.md 12)
 _RELEASE_CHARACTERS = 1200
 _SENTENCES_OF_A_REACTION = 2  # after the one that says who spoke
 
@@ -164,7 +165,7 @@ def _iter_citations(masked: Iterable[_Masked]) -> Iterator[Citation]:
 
 def _indexes(cue: Cue, sentence: _Masked) -> set[int]:
     """Which of the sentence's mentions stand in the cue."""
-    if not sentence.mentions:
+    if not 0 < len(sentence.mentions) <= _MENTIONS_IN_A_SENTENCE:
         return set()
     return {
         index

@@ -112,8 +112,7 @@ def test_a_report_that_shares_scattered_words_with_a_record_says_how_much() -> N
 
 
 def test_what_a_sentence_goes_on_with_starts_behind_the_whole_quote() -> None:
-    record = "○永田大臣　はいはいはいはいはいはい、しかし必要です。"
-    passage = find_passage(record, "はいはいはいはいはいはい")
+    passage = find_passage("○永田大臣　ああああああああああああ、しかし必要です。", "ああああああああああああ")
     assert passage is not None
     assert passage.following.startswith("しかし必要です")
 
