@@ -7,7 +7,7 @@ from secondsource.dates import PossibleTime
 from secondsource.facts import facts_of
 from secondsource.outlets import Outlet, OutletKind
 from secondsource.texts import fold, mask_quotations
-from secondsource.tracing.overlap import NO_OVERLAP, Overlap, overlap_of, ratio_of
+from secondsource.tracing.overlap import COPIED_RATIO, NO_OVERLAP, Overlap, overlap_of, ratio_of
 from secondsource.tracing.reading import Reading
 from secondsource.tracing.steps import is_document, names_origin
 
@@ -57,7 +57,11 @@ class Board:
     def can_rest_on(self, reading: Reading, origin: Reading) -> bool:
         """Whether `origin` may have been there first: a tie is decided by what the texts say (RULES.md 10)."""
         one, other = reading.article.article_id, origin.article.article_id
-        if one == other or self.times[one].is_before(self.times[other]):
+        if one == other or self._carries(origin, reading):
+            return False
+        if self._carries(reading, origin):
+            return True
+        if self.times[one].is_before(self.times[other]):
             return False
         if self.times[other].is_before(self.times[one]):
             return True
@@ -69,6 +73,14 @@ class Board:
         if abs(forward - backward) > 0.02:
             return forward > backward  # the cut copy stands whole in its original, not the other way round
         return self.order(reading) > self.order(origin)
+
+    def _carries(self, reading: Reading, origin: Reading) -> bool:
+        """Whether it has the other's text and names it as its source: then no date it claims makes it earlier."""
+        return (
+            self.ratio(reading, origin) >= COPIED_RATIO
+            and names_origin(reading, origin)
+            and not names_origin(origin, reading)
+        )
 
     def is_not_before(self, reading: Reading, origin: Reading) -> bool:
         """Whether `origin` may have been there when the article was written."""
@@ -84,7 +96,7 @@ class Board:
         candidates = [
             origin
             for origin in self.by_outlet.get(outlet.name, ())
-            if origin is not reading and self.is_not_before(reading, origin)
+            if origin is not reading and (self.is_not_before(reading, origin) or self._carries(reading, origin))
         ]
         if not candidates:
             return None
