@@ -156,7 +156,7 @@ def _links(row: Mapping[str, object], line_id: str | int) -> tuple[str, ...]:
 
 
 def _versions(lines: Sequence[_Line]) -> list[tuple[_Line, list[_Line]]]:
-    """Lines of one address with the one that speaks for it: the last by `published_at`, else the last line."""
+    """Lines of one address with the one that speaks for it: the last by `published_at`, of equals the last by id."""
     by_key: dict[str, list[_Line]] = {}
     for line in lines:
         by_key.setdefault(url_key(line.article.url), []).append(line)

@@ -50,6 +50,13 @@ class Announced:
             return date.fromisoformat(self.written[:10])
         return None
 
+    @property
+    def last_day(self) -> date | None:
+        """The last calendar day that the claim allows: a month's last; None for nothing."""
+        if self.precision is Precision.MONTH:
+            return claimed_order(self)[0].date()
+        return self.day
+
 
 UNDATED = Announced()
 

@@ -142,5 +142,5 @@ def _order(reading: Reading, traced: Traced) -> tuple[bool, datetime, datetime, 
 
 def latest_day(articles: Sequence[Article]) -> date:
     """The day as of which `assess` judges: that of the latest date given; the first of days where none is."""
-    days = [day for article in articles if (day := article.announced.day) is not None]
+    days = [day for article in articles if (day := article.announced.last_day) is not None]
     return max(days, default=datetime(1, 1, 1, tzinfo=UTC).date())

@@ -18,7 +18,12 @@ def restate(recorded: Assessment, articles: Sequence[Article], catalogue: Catalo
     if not articles:
         return None
     judgement = judge_story(articles, catalogue, on=on).judgement
-    return judgement if _says(judgement.assessment) == _says(recorded) else None
+    return None if says_otherwise(recorded, judgement.assessment) else judgement
+
+
+def says_otherwise(before: Assessment, after: Assessment) -> bool:
+    """Whether a judgement says anything new: the verdict, a count, an origin, a record, a correction."""
+    return _says(before) != _says(after)
 
 
 def _says(assessment: Assessment) -> tuple[object, ...]:
@@ -26,7 +31,7 @@ def _says(assessment: Assessment) -> tuple[object, ...]:
         assessment.verdict,
         assessment.at_least,
         assessment.at_most,
-        frozenset((origin.name, origin.standing) for origin in assessment.origins),
+        frozenset((origin.name, origin.owner, origin.standing) for origin in assessment.origins),
         frozenset(assessment.records),
         frozenset(assessment.corrected),
         frozenset(assessment.retracted),

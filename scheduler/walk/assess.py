@@ -7,8 +7,8 @@ from alerts.planning import plan_due, plan_story
 from scheduler.walk.walking import StepCount, Walk
 from secondsource.coverage import coverage_of
 from secondsource.judging import judge_story
+from secondsource.restating import says_otherwise
 from secondsource.stories import StoryId
-from secondsource.verdicts import Assessment
 from storage import articles, assessments, derivations, stories, watches
 from storage.database import Transaction
 
@@ -46,7 +46,7 @@ def _assess_one(walk: Walk, tx: Transaction, story_id: StoryId) -> None:
         judgement = judge_story(members, walk.catalogue, on=now.date()).judgement
         derivations.replace(tx, story_id, judgement.derivations, now=now)
         before = assessments.latest(tx, story_id)
-        if before is None or _differs(before.assessment, judgement.assessment):
+        if before is None or says_otherwise(before.assessment, judgement.assessment):
             coverage = coverage_of(watches.sights(tx), now=now)
             assessments.append(tx, story_id, judgement.assessment, coverage, now=now)
             logger.info(
@@ -59,23 +59,6 @@ def _assess_one(walk: Walk, tx: Transaction, story_id: StoryId) -> None:
             )
         plan_story(tx, story_id, now=now, settings=walk.settings, catalogue=walk.catalogue)
     stories.settle_touch(tx, story_id)
-
-
-def _differs(before: Assessment, after: Assessment) -> bool:
-    """Whether a new judgement says anything new: the verdict, a count, an origin, a record, a correction."""
-
-    def told(assessment: Assessment) -> tuple[object, ...]:
-        return (
-            assessment.verdict,
-            assessment.at_least,
-            assessment.at_most,
-            frozenset((origin.name, origin.owner, origin.standing) for origin in assessment.origins),
-            frozenset(assessment.records),
-            frozenset(assessment.corrected),
-            frozenset(assessment.retracted),
-        )
-
-    return told(before) != told(after)
 
 
 def _plan_due(walk: Walk) -> StepCount:

@@ -135,6 +135,8 @@ class _Masked:
 
 def _iter_masked(text: str, names: Names) -> Iterator[_Masked]:
     for span in sentences(text):
+        if not any(map(str.isalnum, span.text)):
+            continue  # thirty thousand full stops are thirty thousand sentences
         mentions = names.mentions(span.text)
         yield _Masked(span, mentions, mask_mentions(span.text, mentions))
 

@@ -2,6 +2,7 @@
 
 import json
 import time
+from datetime import date
 
 import pytest
 from judgement_scenes import CATALOGUE, LEDGER, MINISTRY, article, reading, traced
@@ -11,6 +12,7 @@ from secondsource.assess_lines import assess_lines
 from secondsource.canonical_url import host_of
 from secondsource.facts import facts_of
 from secondsource.grouping.documents import is_record_of_speech
+from secondsource.judging import latest_day
 from secondsource.phrases import MENTION
 from secondsource.quotes import find_passage
 from secondsource.texts import SENTENCE_CHARACTERS, quotations, sentences
@@ -150,3 +152,9 @@ def test_user_names_ports_and_other_scripts_stand_in_addresses(url: str) -> None
 def test_half_a_character_is_no_id_and_no_part_of_the_output() -> None:
     found = _assessed(_line("\ud800"), _line(2, title="\ud800", text="\ud800", outlet="\ud800", language="\ud800"))
     assert [(error["line"], error["id"]) for error in found["errors"]] == [(1, None)]  # type: ignore[attr-defined]  # JSON
+
+
+def test_a_month_alone_still_says_as_of_when_standing_counts() -> None:
+    dated = [article(1, LEDGER, "", at="2023-05"), article(2, LEDGER, "", at="2022-01-01")]
+    assert latest_day(dated) == date(2023, 5, 31)
+    assert latest_day([article(1, LEDGER, "", at="")]) == date(1, 1, 1)
