@@ -214,7 +214,7 @@ def _speakers_named(record: str) -> frozenset[str]:
 
 
 def _titles(speaker: str) -> frozenset[str]:
-    """What a speaker is called by office: "石動国務大臣" is 大臣, "The Minister (Ann Lee)" is minister."""
+    """What a speaker is called by office: "山田国務大臣" is 大臣, "The Minister (Ann Lee)" is minister."""
     if CJK_CHARACTER.search(speaker):
         found = set(re.findall(r"大臣|政務官|参考人|委員長|議長|長官|局長|課長", speaker))
         return frozenset(found | ({"首相", "総理"} if "総理" in speaker else set()))
