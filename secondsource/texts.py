@@ -37,7 +37,7 @@ _QUOTES = (
 )
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """The form in which texts are compared: NFKC, case folded, white space single (STYLE.md §6)."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().replace("’", "'").split())
@@ -79,7 +79,7 @@ class Span:
     text: str
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def sentences(text: str) -> tuple[Span, ...]:
     """The sentences of a text in order; a paragraph's end always ends one, and so do 2,000 characters.
 
@@ -118,7 +118,7 @@ def _add_span(found: list[Span], paragraph: str, start: int, end: int, offset: i
         found.append(Span(start=begin, end=begin + len(stripped), text=stripped))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def quotations(text: str) -> tuple[Span, ...]:
     """What stands between quotation marks of any script, outermost, without the marks; in order.
 

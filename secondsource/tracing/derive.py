@@ -10,7 +10,7 @@ from secondsource.articles import ArticleId
 from secondsource.canonical_url import url_key
 from secondsource.dates import PossibleTime
 from secondsource.derivations import EVIDENCE_CHARACTERS, Derivation, DerivationKind, OriginKind
-from secondsource.outlets import OutletKind, Standing
+from secondsource.outlets import OutletKind
 from secondsource.texts import ellipsis, fold, quotations, tokens
 from secondsource.tracing.board import Board
 from secondsource.tracing.copies import find_copies
@@ -18,6 +18,7 @@ from secondsource.tracing.reading import Reading
 from secondsource.tracing.releases import find_unseen_releases
 from secondsource.tracing.steps import (
     citation_confidence,
+    cited_name,
     is_document,
     joined,
     kind_of_outlet,
@@ -221,12 +222,13 @@ class _Deriving:
             confidence = citation_confidence(reading, citation)
             origin = self.board.article_of(reading, citation.outlet)
             if origin is not None:
-                yield step_to(reading, origin, kind, confidence, citation.sentence)
+                found = step_to(reading, origin, kind, confidence, citation.sentence)
+                yield replace(found, origin_name=cited_name(citation))
             else:
                 if citation.outlet.name in self.board.by_outlet:
                     # What is here of it came only afterwards: another matter is cited, or a report not in hand.
                     confidence = min(confidence, _NOT_IN_HAND)
-                name = citation.outlet.name if citation.outlet.standing is not Standing.UNKNOWN else citation.written
+                name = cited_name(citation)
                 yield step(reading, None, name, kind_of_outlet(citation.outlet), kind, confidence, citation.sentence)
 
     def _from_links(self, reading: Reading) -> Iterator[Derivation]:

@@ -21,6 +21,12 @@ def is_release(reading: Reading) -> bool:
     return reading.outlet.kind is OutletKind.PARTY and reading.outlet.standing is Standing.KNOWN
 
 
+def cited_name(citation: Citation) -> str:
+    """What a cited origin is called: a listed outlet by its name, any other as the article writes it (DESIGN.md §7)."""
+    is_unlisted = citation.outlet.domains in ((), (citation.outlet.name,))
+    return citation.written if is_unlisted and citation.outlet.standing is Standing.UNKNOWN else citation.outlet.name
+
+
 def citation_confidence(reading: Reading, citation: Citation) -> float:
     if citation.is_translation:
         return 0.95
@@ -28,9 +34,9 @@ def citation_confidence(reading: Reading, citation: Citation) -> float:
 
 
 def joined(one: Derivation, other: Derivation) -> Derivation:
-    """Two steps to one origin as one: the surer evidence, and the kind that says more."""
+    """Two steps to one origin as one: the first's name, the surer evidence, and the kind that says more."""
     surer = one if one.confidence >= other.confidence else other
-    return replace(surer, kind=_stronger_kind(one, other))
+    return replace(surer, kind=_stronger_kind(one, other), origin_name=one.origin_name)
 
 
 def _stronger_kind(one: Derivation, other: Derivation) -> DerivationKind:
