@@ -22,7 +22,7 @@ def is_release(reading: Reading) -> bool:
 
 
 def cited_name(citation: Citation) -> str:
-    """What a cited origin is called: a listed outlet by its name, any other as the article writes it (DESIGN.md §7)."""
+    """What a cited origin is called: a listed outlet by its name, others as the article writes it (DESIGN.md §7)."""
     is_unlisted = citation.outlet.domains in ((), (citation.outlet.name,))
     return citation.written if is_unlisted and citation.outlet.standing is Standing.UNKNOWN else citation.outlet.name
 
