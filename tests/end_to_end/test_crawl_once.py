@@ -113,6 +113,13 @@ def test_every_page_worth_reading_is_read_once_and_no_other(journey: Journey) ->
     assert not others & set(asked)
 
 
+def test_saved_pages_of_real_sites_are_among_them(journey: Journey, stagehand: Stagehand) -> None:
+    if stagehand.saved_pages is None:
+        pytest.skip("no saved pages here: SECONDSOURCE_CORPORA names no folder that holds them")
+    read = {seen.path for seen in journey.surroundings.web.seen if seen.path.startswith("/captured/")}
+    assert len(read) == len(list(stagehand.saved_pages.glob("*.html.gz")))
+
+
 def test_each_feed_that_cannot_be_read_is_told_of_clearly(journey: Journey) -> None:
     said = {
         Fault.HTML_FOR_FEED: "web page, not a feed",
