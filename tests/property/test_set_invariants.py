@@ -209,13 +209,9 @@ def assert_no_support(before: Answer, after: Answer, original: Line) -> None:
             assert {old["verdict"] for old in sources} != {"single_source"}, (story, sources)
 
 
-@settings(max_examples=30, deadline=None)
-@given(small_sets(), st.data(), st.sampled_from((2.0, 30.0, -30.0, None)))
-def test_twenty_copies_on_domains_that_nobody_knows_support_nothing(
-    lines: list[Line], data: st.DataObject, hours: float | None
-) -> None:
-    original = data.draw(st.sampled_from(lines))
-    copies = [
+def twenty_copies(original: Line, hours: float | None) -> list[Line]:
+    """Reprints on domains that nobody knows, the first so many hours after the original."""
+    return [
         reprint(
             original,
             number,
@@ -224,9 +220,35 @@ def test_twenty_copies_on_domains_that_nobody_knows_support_nothing(
         )
         for number in range(COPIES)
     ]
+
+
+@settings(max_examples=30, deadline=None)
+@given(small_sets(), st.data(), st.sampled_from((2.0, 30.0, -30.0, None)))
+def test_twenty_copies_on_domains_that_nobody_knows_support_nothing(
+    lines: list[Line], data: st.DataObject, hours: float | None
+) -> None:
+    original = data.draw(st.sampled_from(lines))
+    copies = twenty_copies(original, hours)
     before, after = assess(lines), assess([*lines, *copies])
     check_promises(after, [*lines, *copies])
     assert_no_support(before, after, original)
+
+
+@pytest.mark.parametrize(
+    ("ids", "hours"),
+    [
+        ("marchetti-1 marchetti-4 marchetti-5", 2),  # they outweighed the rest when groups were joined
+        ("appeal-1 appeal-2 appeal-3 appeal-4 appeal-5", 2),  # likewise, beside a copy that is worded a little else
+        ("corpus-5 corpus-3 corpus-4", 2),  # a record was confirmed by its own copies
+        ("sif-5 sif-3", 2),  # they passed for many who had one release
+        ("notice-4 notice-3", -30),  # dated before the agency that they credit, they passed for its earlier dispatch
+    ],
+)
+def test_copies_that_once_passed_for_support_no_longer_do(ids: str, hours: float) -> None:
+    """The first is copied; each set is what is left of one in which a draw found support."""
+    lines = [line for name in ids.split() for line in PRESS if line["id"] == name]
+    before, after = assess(lines), assess([*lines, *twenty_copies(lines[0], hours)])
+    assert_no_support(before, after, lines[0])
 
 
 def sister_hosts(line: Line) -> Iterator[str]:
@@ -248,3 +270,11 @@ def test_a_copy_in_a_sister_title_supports_nothing(lines: list[Line], data: st.D
     before, after = assess(whole), assess([*whole, copy])
     check_promises(after, [*whole, copy])
     assert_no_support(before, after, original)
+
+
+def test_a_sister_titles_later_copy_takes_no_citation_of_its_house_away() -> None:
+    """ "According to Le Fanal" was no longer believed once something later by Le Fanal was in hand."""
+    lines = [line for line in PRESS if line["id"] in ("corpus-2", "corpus-3", "corpus-4", "corpus-5")]
+    (original,) = (line for line in lines if line["id"] == "corpus-3")
+    copy = reprint(original, 0, url="https://www.lefanal.example/copy", hours=1)
+    assert_no_support(assess(lines), assess([*lines, copy]), original)
