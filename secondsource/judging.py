@@ -137,7 +137,7 @@ def _witness(reading: Reading, traced: Traced, silent: set[ArticleId]) -> Witnes
 
 def _order(reading: Reading, traced: Traced) -> tuple[bool, datetime, datetime, str]:
     time = traced.times[reading.article.article_id]
-    return (time.earliest == BEGINNING, time.earliest, time.latest, reading.article.url)
+    return (time.earliest == BEGINNING, time.earliest, time.latest, reading.key)
 
 
 def latest_day(articles: Sequence[Article]) -> date:

@@ -72,7 +72,7 @@ def as_story(grouped: Grouped, traced: Traced) -> Story:
 def ordered_readings(grouped: Grouped, traced: Traced) -> list[Reading]:
     """The group's articles, the earliest first."""
     times: Mapping[ArticleId, tuple[object, ...]] = {
-        article: (traced.times[article].latest, traced.times[article].earliest, traced.readings[article].article.url)
+        article: (traced.times[article].latest, traced.times[article].earliest, traced.readings[article].key)
         for article in grouped.members
     }
     return [traced.readings[article] for article in sorted(grouped.members, key=lambda article: times[article])]

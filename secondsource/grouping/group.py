@@ -55,7 +55,7 @@ def group(traced: Traced, *, threshold: float = SAME_HAPPENING) -> tuple[Grouped
         threshold=threshold,
         together=field.bonds(reports, similarity, threshold),
         weights=field.weights,
-        order=field.url_of,
+        order=field.place_of,
     )
     members = [set(cluster) for cluster in clusters]
     homeless = []
@@ -69,7 +69,9 @@ def group(traced: Traced, *, threshold: float = SAME_HAPPENING) -> tuple[Grouped
             members[home].add(article)
     found = [_grouped(each, frozenset(cluster)) for each, cluster in zip(members, clusters, strict=True)]
     found += [_grouped({article}, frozenset()) for article in homeless]
-    return tuple(sorted(found, key=lambda each: min(map(field.url_of, each.members))))
+    return tuple(
+        sorted(found, key=lambda each: min(field.readings[article].article.url for article in each.members))
+    )
 
 
 def _grouped(members: set[ArticleId], reports: frozenset[ArticleId]) -> Grouped:
@@ -85,7 +87,7 @@ class _Field:
         self.profiles: dict[ArticleId, Profile] = {
             article: profile_of(reading.article, traced.times[article]) for article, reading in self.readings.items()
         }
-        self.ids = sorted(self.readings, key=self.url_of)
+        self.ids = sorted(self.readings, key=self.place_of)
         # A text says no more for being printed twenty times: copies weigh nothing, and make no word common.
         copies = frozenset(article for article in self.ids if self._is_copy(article))
         self.weights = {article: _COPY_WEIGHT if article in copies else 1.0 for article in self.ids}
@@ -105,8 +107,9 @@ class _Field:
             found.update(credit.outlet.name for credit in reading.credits)
         return found
 
-    def url_of(self, article: ArticleId) -> str:
-        return self.readings[article].article.url
+    def place_of(self, article: ArticleId) -> str:
+        """By what articles are put in order: the address without what may differ in how it is written."""
+        return self.readings[article].key
 
     def is_report(self, article: ArticleId) -> bool:
         reading = self.readings[article]
@@ -140,7 +143,7 @@ class _Field:
                 for position, one in enumerate(holders):
                     for other in holders[position + 1 :]:
                         seen.add((one, other))
-        yield from sorted(seen, key=lambda pair: (self.url_of(pair[0]), self.url_of(pair[1])))
+        yield from sorted(seen, key=lambda pair: (self.place_of(pair[0]), self.place_of(pair[1])))
 
     def _is_copy(self, article: ArticleId) -> bool:
         """Whether it carries the text of another that is here, in its language; a digest is no copy of any."""
@@ -210,7 +213,7 @@ class _Field:
         Of several by that outlet, the one most alike; in another language, the latest before it.
         """
         found = []
-        for article in sorted(inside, key=self.url_of):
+        for article in sorted(inside, key=self.place_of):
             reading = self.readings[article]
             for citation in reading.citations[:2]:
                 if citation.is_courtesy and reading.own:
@@ -232,7 +235,7 @@ class _Field:
     ) -> tuple[float, float, str]:
         one, other = self.profiles[article].at, self.profiles[origin].at
         gap = abs((one - other).total_seconds()) if one is not None and other is not None else 0.0
-        return (-similarity.get(frozenset((article, origin)), 0.0), gap, self.url_of(origin))
+        return (-similarity.get(frozenset((article, origin)), 0.0), gap, self.place_of(origin))
 
     def _may_rest_on(self, article: ArticleId, origin: ArticleId) -> bool:
         return not self.traced.times[article].is_before(self.traced.times[origin])
@@ -251,7 +254,7 @@ class _Field:
         return -index if best >= share * threshold else None
 
     def _document_bond(self, document: Reading, cluster: frozenset[ArticleId]) -> float:
-        reports = [self.readings[article] for article in sorted(cluster, key=self.url_of)]
+        reports = [self.readings[article] for article in sorted(cluster, key=self.place_of)]
         average = self._average(document.article.article_id, cluster)
         return record_bond(document, reports, average)
 

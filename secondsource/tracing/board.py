@@ -89,7 +89,7 @@ class Board:
     def order(self, reading: Reading) -> tuple[object, ...]:
         """By what the earlier of two is told, and equals by address."""
         time = self.times[reading.article.article_id]
-        return (time.earliest, time.latest, reading.article.url)
+        return (time.earliest, time.latest, reading.key)
 
     def article_of(self, reading: Reading, outlet: Outlet) -> Reading | None:
         """The outlet's article that this one can rest on: linked, else nearest by text or names, else earliest."""

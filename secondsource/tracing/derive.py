@@ -55,7 +55,7 @@ def derive(readings: Sequence[Reading], times: Mapping[ArticleId, PossibleTime])
     times      when each can have been published
     Cost       one comparison for each pair that shares narrative
     """
-    ordered = sorted(readings, key=lambda reading: reading.article.url)
+    ordered = sorted(readings, key=lambda reading: reading.key)
     deriving = _Deriving(Board(ordered, times))
     found = [derivation for reading in ordered for derivation in deriving.derive_one(reading)]
     return Traced(
