@@ -69,9 +69,7 @@ def group(traced: Traced, *, threshold: float = SAME_HAPPENING) -> tuple[Grouped
             members[home].add(article)
     found = [_grouped(each, frozenset(cluster)) for each, cluster in zip(members, clusters, strict=True)]
     found += [_grouped({article}, frozenset()) for article in homeless]
-    return tuple(
-        sorted(found, key=lambda each: min(field.readings[article].article.url for article in each.members))
-    )
+    return tuple(sorted(found, key=lambda each: min(field.readings[article].article.url for article in each.members)))
 
 
 def _grouped(members: set[ArticleId], reports: frozenset[ArticleId]) -> Grouped:
