@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+from secondsource.data import word_list
 from secondsource.facts import Facts, facts_of
 from secondsource.outlets import Outlet, OutletKind
-from secondsource.texts import fold
 from secondsource.tracing.reading import Reading
+from secondsource.tracing.steps import HEAD_CHARACTERS, mentions_outlet
 
 RECORD_ONLY = frozenset({"state"})  # said in a sitting: only the words themselves can confirm or refute it
 _CLAIM_SHARE = 0.5  # of the reports, that must tell a figure for it to belong to the claim
-_TOPIC_NAMES = frozenset({"ai", "ki", "ia", "chatgpt", "生成ai", "eu", "us", "uk", "japan", "copyright"})
+_TOPIC_NAMES = word_list("topic_names")
 _Value = TypeVar("_Value")
 _COURT_ACTS = frozenset({"sue", "rule", "hear", "settle", "appeal"})
 
@@ -65,21 +66,12 @@ def _or(acts: frozenset[str]) -> str:
 
 def _shared_actor(outlet: Outlet, record: Facts, reports: Sequence[Reading], claims: Sequence[Facts]) -> str:
     """The body itself where half of the reports name it, else a name that the record and half of the leads share."""
-    own_names = [fold(name) for name in (outlet.name, *outlet.aliases) if len(name) > 1]
-    naming = 0
-    for report in reports:
-        head = fold(f"{report.article.title}\n{report.article.text[:1500]}")
-        naming += any(name in head for name in own_names)
-    if naming >= max(1, _CLAIM_SHARE * len(reports)) or (reports and naming and _names_body(reports[0], own_names)):
+    naming = [report for report in reports if mentions_outlet(report, outlet, within=HEAD_CHARACTERS)]
+    if len(naming) >= max(1, _CLAIM_SHARE * len(reports)) or (naming and naming[0] is reports[0]):
         return outlet.name
     counted = Counter(name for claim in claims for name in claim.lead - _TOPIC_NAMES)
     shared = [name for name in record.names if counted[name] >= max(1, _CLAIM_SHARE * len(claims))]
     return max(shared, key=lambda name: (counted[name], len(name), name), default="")
-
-
-def _names_body(report: Reading, own_names: Sequence[str]) -> bool:
-    head = fold(f"{report.article.title}\n{report.article.text[:1500]}")
-    return any(name in head for name in own_names)
 
 
 def _most_common_acts(claims: Sequence[Facts]) -> frozenset[str]:
@@ -94,8 +86,7 @@ def _is_its_own_act(outlet: Outlet, reports: Sequence[Reading]) -> bool:
 
     A release confirms only its author's own act or words, never an allegation nor what another did.
     """
-    names = [fold(name) for name in (outlet.name, *outlet.aliases) if len(name) > 1]
-    naming = sum(any(name in fold(report.article.title) for name in names) for report in reports)
+    naming = sum(mentions_outlet(report, outlet, within=0) for report in reports)
     return naming >= max(1, _CLAIM_SHARE * len(reports))
 
 

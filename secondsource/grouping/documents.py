@@ -9,15 +9,15 @@ from collections.abc import Sequence
 
 from secondsource.facts import days_in, facts_of
 from secondsource.languages import guess_script_language
-from secondsource.outlets import Outlet, OutletKind
+from secondsource.outlets import OutletKind
 from secondsource.quotes import find_passage, is_comparable
-from secondsource.texts import fold, quotations
+from secondsource.texts import quotations
 from secondsource.tracing.reading import Reading
+from secondsource.tracing.steps import HEAD_CHARACTERS, mentions_outlet
 
 CERTAIN_BOND = 1.0
 _SPEECH = re.compile(r"^[^\S\n]*[○◯●]|^(?:The |Mr|Mrs|Ms|Dr|Lord|Sir|Senator|Minister)[^:\n]{1,60}:", re.MULTILINE)
 _FEWEST_SPEECHES = 2
-_HEAD_CHARACTERS = 1500
 
 
 def record_bond(document: Reading, reports: Sequence[Reading], average: float) -> float:
@@ -28,7 +28,7 @@ def record_bond(document: Reading, reports: Sequence[Reading], average: float) -
     if any(document.key in report.links for report in reports) or _is_quoted(document, reports):
         return CERTAIN_BOND
     facts = facts_of(document.article.title, document.article.text)
-    naming = [report for report in reports if names_body(report, document.outlet)]
+    naming = [each for each in reports if mentions_outlet(each, document.outlet, within=HEAD_CHARACTERS)]
     if is_record_of_speech(document):
         return 0.8 if naming and any(_is_same_sitting(document, report) for report in naming) else 0.0
     if not naming and document.outlet.kind is not OutletKind.COURT:
@@ -48,12 +48,6 @@ def record_bond(document: Reading, reports: Sequence[Reading], average: float) -
 def is_record_of_speech(document: Reading) -> bool:
     """Whether it is the minutes of a sitting: speeches one after another, each under its speaker's name."""
     return len(_SPEECH.findall(document.article.text)) >= _FEWEST_SPEECHES
-
-
-def names_body(report: Reading, outlet: Outlet) -> bool:
-    """Whether the report's head names the body."""
-    head = fold(f"{report.article.title}\n{report.article.text[:_HEAD_CHARACTERS]}")
-    return any(fold(name) in head for name in (outlet.name, *outlet.aliases) if len(name) > 1)
 
 
 def _is_quoted(document: Reading, reports: Sequence[Reading]) -> bool:

@@ -21,7 +21,7 @@ _TITLE_CHARACTERS = 200
 _NAMED_SHARE = 0.4  # of the reports, that must name whom the matter is called after
 _PLACES = word_list("places")
 _TOPIC_WORDS = word_list("topic")
-_TOPIC_NAMES = frozenset({"ai", "ki", "ia", "copyright", "chatgpt", "eu", "us", "uk"})
+_TOPIC_NAMES = word_list("topic_names")
 
 
 def story_title(readings: Sequence[Reading]) -> str:

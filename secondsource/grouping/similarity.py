@@ -26,9 +26,7 @@ _PLACES = word_list("places")
 _SAME_ACT = 1.15
 _OTHER_AMOUNTS = 0.9
 _SHARED_QUOTE = 0.75
-_TOPIC_NAMES = frozenset(
-    {"ai", "ki", "ia", "chatgpt", "ブログ", "インターネット", "サイト", "メディア", "データ", "ルール", "モデル"}
-)
+_TOPIC_NAMES = word_list("topic_names")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ reaction, and a new figure is often arithmetic on an old one. Across languages n
 from collections.abc import Iterator, Mapping, Sequence
 
 from secondsource.articles import ArticleId
+from secondsource.data import word_list
 from secondsource.dates import PossibleTime
 from secondsource.facts import facts_of, names_in
 from secondsource.languages import find_language
@@ -17,7 +18,7 @@ from secondsource.tracing.reading import OwnEvidence, OwnEvidenceKind, Reading
 from secondsource.tracing.steps import is_document
 
 _FEWEST_TOKENS = 6
-_COMMON_NAMES = frozenset({"ai", "ki", "ia", "eu", "us", "uk", "chatgpt", "generative ai"})
+_TOPIC_NAMES = word_list("topic_names")
 
 
 def find_particulars(traced: Traced) -> Mapping[ArticleId, OwnEvidence]:
@@ -46,7 +47,7 @@ def _new_quotation(reading: Reading, earlier: Sequence[Reading]) -> str:
     """The sentence of a quotation that none of them has, by somebody their own leads name; "" where none is."""
     known = " ".join(fold(f"{other.article.title} {other.article.text}") for other in earlier)
     actors = {name for other in earlier for name in facts_of(other.article.title, other.article.text).lead}
-    actors -= _COMMON_NAMES
+    actors -= _TOPIC_NAMES
     for quote, around in _iter_quotes(reading):
         if len(tokens(quote)) < _FEWEST_TOKENS or fold(quote).strip(" .,!?。、") in known:
             continue

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from secondsource.articles import ArticleId
+from secondsource.articles import READ_CHARACTERS, ArticleId
 from secondsource.derivations import EVIDENCE_CHARACTERS, Derivation, DerivationKind, OriginKind
 from secondsource.outlets import Outlet, OutletKind, Standing
 from secondsource.texts import ellipsis, fold
@@ -62,8 +62,12 @@ def names_origin(reading: Reading, origin: Reading) -> bool:
     )
 
 
-def mentions_outlet(reading: Reading, outlet: Outlet) -> bool:
-    text = fold(f"{reading.article.title}\n{reading.article.text}")
+HEAD_CHARACTERS = 1500  # title and first paragraphs: who a report is about stands there
+
+
+def mentions_outlet(reading: Reading, outlet: Outlet, *, within: int = READ_CHARACTERS) -> bool:
+    """Whether the title or the first characters of the text name the outlet, in any of its names."""
+    text = fold(f"{reading.article.title}\n{reading.article.text[:within]}")
     return any(fold(name) in text for name in (outlet.name, *outlet.aliases) if len(name) > 1)
 
 
