@@ -91,12 +91,16 @@ class Board:
         time = self.times[reading.article.article_id]
         return (time.earliest, time.latest, reading.key)
 
-    def article_of(self, reading: Reading, outlet: Outlet) -> Reading | None:
-        """The outlet's article that this one can rest on: linked, else nearest by text or names, else earliest."""
+    def article_of(self, reading: Reading, outlet: Outlet, *, at_any_time: bool = False) -> Reading | None:
+        """The outlet's article that this one can rest on: linked, else nearest by text or names, else earliest.
+
+        at_any_time     also one that, by the dates that both claim, came only afterwards
+        """
         candidates = [
             origin
             for origin in self.by_outlet.get(outlet.name, ())
-            if origin is not reading and (self.is_not_before(reading, origin) or self._carries(reading, origin))
+            if origin is not reading
+            and (at_any_time or self.is_not_before(reading, origin) or self._carries(reading, origin))
         ]
         if not candidates:
             return None

@@ -32,7 +32,7 @@ _COPIES = (DerivationKind.REPRINT, DerivationKind.WIRE, DerivationKind.REWRITE)
 UNREAD_DOCUMENT = "a document not in hand"
 UNREAD_RELEASE = "a release not in hand"
 _LONG_QUOTE_TOKENS = 7
-_NOT_IN_HAND = 0.55
+_IN_WRONG_ORDER = 0.55
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,13 +221,14 @@ class _Deriving:
             kind = DerivationKind.TRANSLATION if citation.is_translation else DerivationKind.CITATION
             confidence = citation_confidence(reading, citation)
             origin = self.board.article_of(reading, citation.outlet)
+            if origin is None:
+                # By the dates it came only afterwards: those may be wrong, or an earlier form of it is cited.
+                origin = self.board.article_of(reading, citation.outlet, at_any_time=True)
+                confidence = confidence if origin is None else min(confidence, _IN_WRONG_ORDER)
             if origin is not None:
                 found = step_to(reading, origin, kind, confidence, citation.sentence)
                 yield replace(found, origin_name=cited_name(citation))
             else:
-                if citation.outlet.name in self.board.by_outlet:
-                    # What is here of it came only afterwards: another matter is cited, or a report not in hand.
-                    confidence = min(confidence, _NOT_IN_HAND)
                 name = cited_name(citation)
                 yield step(reading, None, name, kind_of_outlet(citation.outlet), kind, confidence, citation.sentence)
 

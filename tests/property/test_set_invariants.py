@@ -242,6 +242,7 @@ def test_twenty_copies_on_domains_that_nobody_knows_support_nothing(
         ("corpus-5 corpus-3 corpus-4", 2),  # a record was confirmed by its own copies
         ("sif-5 sif-3", 2),  # they passed for many who had one release
         ("notice-4 notice-3", -30),  # dated before the agency that they credit, they passed for its earlier dispatch
+        ("forged-4 forged-1 forged-2 forged-3 forged-5", -30),  # and before the report that they name
     ],
 )
 def test_copies_that_once_passed_for_support_no_longer_do(ids: str, hours: float) -> None:
