@@ -190,15 +190,19 @@ class _Graph:
         found = {}
         for article in counting:
             ends = frozenset(end for each in reach[article] for end in direct[each])
-            found[article] = ends or frozenset([self._ring(reach[article])])
+            found[article] = ends or self._rings(reach[article], reach)
         return found
 
     def _owning_name(self, article: ArticleId) -> str:
         return self.witnesses[article].outlet.name
 
-    def _ring(self, members: frozenset[ArticleId]) -> End:
-        first = min(members, key=lambda article: self.witnesses[article].url)
-        return End(f"a ring around {self._owning_name(first)}", "ring", is_ring=True)
+    def _rings(
+        self, reached: frozenset[ArticleId], reach: Mapping[ArticleId, frozenset[ArticleId]]
+    ) -> frozenset[End]:
+        """The circles that the chains run into; what only leads into one is no part of it, and no end."""
+        circles = {reach[each] for each in reached if all(each in reach[other] for other in reach[each])}
+        firsts = [min(circle, key=lambda article: self.witnesses[article].url) for circle in circles]
+        return frozenset(End(f"a ring around {self._owning_name(first)}", "ring", is_ring=True) for first in firsts)
 
 
 def _reachable(start: ArticleId, following: Mapping[ArticleId, Sequence[ArticleId]]) -> frozenset[ArticleId]:

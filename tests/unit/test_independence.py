@@ -105,6 +105,12 @@ def test_a_ring_of_citations_is_one_end_without_standing() -> None:
     assert numbers([one, two, three], [rests(one, two), rests(two, three), rests(three, one)]) == (0, 1)
 
 
+def test_what_leads_into_a_ring_makes_no_second_one() -> None:
+    """Also where its address comes first in the alphabet."""
+    leading, one, other = report(0, BLOG), report(1, LEDGER), report(2, GAZETTE)
+    assert numbers([leading, one, other], [rests(leading, one), rests(one, other), rests(other, one)]) == (0, 1)
+
+
 def test_a_ring_that_something_outside_feeds_ends_there() -> None:
     one, two, fed = report(1, GAZETTE), report(2, LEDGER), report(3, WIRE, own=True)
     assert numbers([one, two, fed], [rests(one, two), rests(two, one), rests(two, fed)]) == (1, 1)
