@@ -55,7 +55,11 @@ def check_quotes(reading: Reading, document: Reading) -> Iterator[QuoteFinding]:
             continue
         passage = find_passage(record.text, quote.text)
         if passage is None:
-            if _is_named_occasion(reading, document) and _is_attributed_to_speaker(reading, quote, record.text):
+            if (
+                _records_speech(record.text)
+                and _is_named_occasion(reading, document)
+                and _is_attributed_to_speaker(reading, quote, record.text)
+            ):
                 yield _finding(reading, document, quote, QuoteOutcome.ABSENT, "")
             continue
         around = _sentence_of(reading.article.read_text, quote)
@@ -229,6 +233,11 @@ def _is_other_speaker(around: str, speaker: str, record: str) -> bool:
     folded = fold(around)
     present = {name for name in _speakers_named(record) if name in folded}
     return bool(said) and bool(present) and fold(said) not in present
+
+
+def _records_speech(record: str) -> bool:
+    """Whether it is the record of what was said: of a notice no words can be missing."""
+    return any(speaker for speaker, _ in _speeches(record))
 
 
 def _is_named_occasion(reading: Reading, document: Reading) -> bool:

@@ -121,6 +121,32 @@ def test_a_quote_that_another_speaker_said_makes_the_story_disputed() -> None:
     assert finding.outcome is QuoteOutcome.OTHER_SPEAKER
 
 
+def test_a_quote_that_the_minutes_do_not_hold_makes_the_story_disputed() -> None:
+    words = "著作権は人工知能の発展のためにただちに全て廃止されるべきであると考えております"
+    report = article(0, LEDGER, f"永田大臣は4月26日の委員会で「{words}」と述べた。", at="2023-04-28", language="ja")
+    record = article(
+        1, DIET, RECORD.format(after="以上でございます。"), title="会議録", at="2023-05-02", language="ja"
+    )
+    assessment = judged(report, record).judgement.assessment
+    assert assessment.verdict is Verdict.DISPUTED
+    assert [finding.outcome for finding in assessment.findings] == [QuoteOutcome.ABSENT]
+
+
+def test_a_notice_is_no_record_in_which_words_could_be_missing() -> None:
+    words = "作品名の一覧まで求めれば国内で開発する会社がなくなってしまうのではないか"
+    report = article(
+        0, LEDGER, f"文芸省は2月14日に告示した。文芸省の幹部は「{words}」と話す。", at="2023-02-14", language="ja"
+    )
+    notice = article(
+        1,
+        MINISTRY,
+        "文芸省告示第十八号\n\n2023年2月14日\n\n概要の公表に関する基準を定める。",
+        title="文芸省告示",
+        at="2023-02-14",
+    )
+    assert not judged(report, notice).judgement.assessment.findings
+
+
 def test_the_ministrys_own_notice_confirms_what_it_did() -> None:
     leak = article(
         1,
