@@ -2,9 +2,7 @@
 
 import asyncio
 import logging
-import signal
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +12,6 @@ from crawler.evidence.replay import Replay
 from desk.configuration import load_catalogue, load_settings, read_outlets
 from desk.wiring import open_archive_walk
 from scheduler.backtest import Progress, Span, VirtualClock, run_backtest
-from scheduler.walk.walking import Walk
 from secondsource.errors import ConfigError, InputError
 from secondsource.outlets import Outlet
 from secondsource.settings import Settings, Subscriber
@@ -22,7 +19,6 @@ from secondsource.settings import Settings, Subscriber
 logger = logging.getLogger(__name__)
 
 SETTINGS_FILE, OUTLETS_FILE = "secondsource.toml", "outlets.toml"
-_INTERRUPT = {signal.SIGINT}
 DEFAULT_SUBSCRIBER = Subscriber(address="analyst@localhost")  # DESIGN.md §7
 
 
@@ -81,23 +77,5 @@ def rehearse(
     """
     clock = VirtualClock(span.starts_at)
     catalogue = load_catalogue(settings, more=outlets)
-    with _holding_interrupts(), open_archive_walk(settings, catalogue, replay, clock, keeps=keeps) as walk:
-        return asyncio.run(_run(walk, clock, span, progress))
-
-
-async def _run(walk: Walk, clock: VirtualClock, span: Span, progress: Progress | None) -> tuple[HistoricAlert, ...]:
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, _INTERRUPT)
-    return await run_backtest(walk, clock, span, progress=progress)
-
-
-@contextmanager
-def _holding_interrupts() -> Iterator[None]:
-    """Lets Ctrl-C wait until the loop runs, which cancels what it runs and loses none.
-
-    Before that it would rise as an exception wherever the interpreter is: in a finaliser it is printed and forgotten.
-    """
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _INTERRUPT)
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    with open_archive_walk(settings, catalogue, replay, clock, keeps=keeps) as walk:
+        return asyncio.run(run_backtest(walk, clock, span, progress=progress))
