@@ -67,13 +67,15 @@ class _Run:
 
     def live(self, *, kills: tuple[int, int], until: Callable[[Findings], bool]) -> None:
         """Both stages, with so many kills in each; then to rest."""
-        self._live_through(kills[0], until=lambda findings: findings.are_complete(stage=1))
+        # The first mails come when the settle windows end, those of the second stage as soon as it is seen: there is
+        # one still to come at the last kill before, and at the first kill after.
+        self._live_through(1, kills[0], at_a_mail=kills[0] - 1, until=lambda findings: findings.are_complete(stage=1))
         self._surroundings.web.move_on()
-        self._live_through(kills[1], until=until)
+        self._live_through(2, kills[1], at_a_mail=0, until=until)
 
-    def _live_through(self, kills: int, *, until: Callable[[Findings], bool]) -> None:
+    def _live_through(self, stage: int, kills: int, *, at_a_mail: int, until: Callable[[Findings], bool]) -> None:
         for number in range(kills):
-            self._be_killed(at_a_mail=number == kills - 1)
+            self._be_killed(stage, at_a_mail=number == at_a_mail)
         with self._start() as daemon:
             daemon.wait_until_started()
             daemon.wait_until(lambda: until(self.findings), within=150, what="what an undisturbed run comes to")
@@ -82,14 +84,20 @@ class _Run:
     def _start(self) -> RunningDaemon:
         return RunningDaemon(self.installation, self._surroundings.news, number=next(self._numbers))
 
-    def _be_killed(self, *, at_a_mail: bool) -> None:
+    def _be_killed(self, stage: int, *, at_a_mail: bool) -> None:
         """Starts a daemon and kills it: after so many requests or seconds, or in the middle of a delivery."""
         web, mailbox, news = self._surroundings.web, self._surroundings.mailbox, self._surroundings.news
         with self._start() as daemon:
             if at_a_mail:
                 mailbox.on_mail = lambda _mail: daemon.process.send_signal(signal.SIGKILL)
-                daemon.process.wait(timeout=120)
+                # On a slow machine those of the first stage may all have been sent before: then it is killed at rest.
+                news.wait_until(
+                    lambda: daemon.process.poll() is not None or self.findings.are_complete(stage),
+                    within=120,
+                    what="a mail, or the end of all mails",
+                )
                 mailbox.on_mail = None
+                daemon.kill()
             else:
                 requests = len(web.seen) + self._random.randrange(1, 150)
                 moment = monotonic() + self._random.uniform(0.2, 5.0)
