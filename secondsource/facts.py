@@ -108,11 +108,6 @@ def names_in(text: str) -> frozenset[str]:
     return frozenset(_iter_names(text))
 
 
-def amounts_in(text: str) -> frozenset[str]:
-    """The amounts that stand in a piece of text, in the form of `Facts.amounts`."""
-    return frozenset(_iter_amounts(text))
-
-
 @lru_cache(maxsize=1024)
 def days_in(text: str) -> frozenset[date]:
     """The full dates that a text writes out, era years included; those without a year are left out."""

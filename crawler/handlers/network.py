@@ -92,7 +92,7 @@ class NetworkHandler(AiohttpDownloadHandler):
             started_at = time.monotonic()
             try:
                 response = await super().download_request(request)
-            except Exception as error:
+            except Exception as error:  # whatever the client makes of a bad peer becomes that fetch's outcome
                 self._silences[host] += isinstance(error, DownloadTimeoutError)
                 raise _not_fetched(request, error) from error
             finally:

@@ -9,7 +9,7 @@ from scheduler.walk.walking import StepCount, Walk
 from secondsource.articles import ArticleId, EntryId, Page
 from secondsource.canonical_url import canonical_url, url_key
 from secondsource.fetches import Evidence, FetchOutcome
-from secondsource.texts import mask_quotations, shingles
+from secondsource.texts import narrative_shingles
 from secondsource.topics.matching import TopicMatch, TopicState, match_article, match_entry
 from storage import articles, entries, fetches
 from storage import shingles as shingle_rows
@@ -206,6 +206,6 @@ def _record_article(
         article_id = recorded.article_id
         articles.put_on_topic(tx, article_id)
         if recorded.is_new_version:
-            shingle_rows.record(tx, article_id, tuple(shingles(mask_quotations(page.text))))
+            shingle_rows.record(tx, article_id, tuple(narrative_shingles(page.text)))
         logger.info("article read", extra={"article_id": article_id, "is_new": recorded.is_new_article})
     entries.record_read(tx, stored.entry_id, article_id=article_id, match=_STATES[found.state], reason=found.reason)

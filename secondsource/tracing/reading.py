@@ -10,7 +10,7 @@ from secondsource.canonical_url import UrlKey, url_key
 from secondsource.catalogue import Catalogue, Mention
 from secondsource.outlets import Outlet, OutletKind
 from secondsource.phrases import Cue, cue_patterns, mask_mentions, mention_indexes, says
-from secondsource.texts import Span, ellipsis, mask_quotations, sentences, shingles
+from secondsource.texts import Span, ellipsis, narrative_shingles, sentences
 from secondsource.tracing.credits import Credit, find_credits
 from secondsource.tracing.naming import Names, publisher_of
 
@@ -108,7 +108,7 @@ def read_article(article: Article, *, names: Names, catalogue: Catalogue) -> Rea
         denial=next(_sentences_with(Cue.DENIES, head), ""),
         correction=next(_sentences_with(Cue.CORRECTION, f"{article.title}\n{text[:400]}\n{text[-400:]}"), ""),
         retraction=next(_sentences_with(Cue.RETRACTION, f"{article.title}\n{text[:400]}"), ""),
-        narrative=shingles(mask_quotations(text)),
+        narrative=narrative_shingles(text),
         links=frozenset(url_key(link) for link in article.links),
     )
 
