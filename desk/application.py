@@ -14,6 +14,7 @@ from desk.commands.backtest import backtest
 from desk.commands.check import check
 from desk.commands.crawl import crawl
 from desk.commands.demo import demo
+from desk.commands.evaluate import evaluate
 from desk.commands.extract import extract
 from desk.commands.feed import feed
 from desk.commands.init import init
@@ -28,6 +29,7 @@ _START = "To begin"
 _KEEP = "To keep it running"
 _LOOK = "To look at what it found"
 _FILES = "On files, without database or configuration"
+_MEASURE = "To measure it"
 
 _HELP = """Counts the independent sources behind every story on AI and copyright, and mails analysts when there is
 only one.
@@ -71,6 +73,7 @@ def build_app() -> typer.Typer:
             },
         ),
         (_FILES, {"extract": extract, "feed": feed, "assess": assess, "backtest": backtest}),
+        (_MEASURE, {"evaluate": evaluate}),
     )
     for panel, commands in panels:
         for name, command in commands.items():
