@@ -79,7 +79,8 @@ def evaluate(
     """
     wanted = [_read_gate(gate) for gate in gates or ()]
     from desk.labelled_input import NamedPairs, read_labelled  # slow to import: `--help` must not wait for it
-    from desk.reports.evaluations import Evaluation, evaluation_object, print_evaluation
+    from desk.reports.evaluation_tables import print_evaluation
+    from desk.reports.evaluations import Evaluation, evaluation_object
     from secondsource.evaluation.score import measures_of, score_worlds
 
     settings = settings_if_named(config)

@@ -1,14 +1,8 @@
-"""An evaluation as tables for people and as one JSON object for programs."""
+"""An evaluation as one JSON object for programs, and the blocks that it is told in."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from rich.box import SIMPLE_HEAD
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
-
-from desk.reports.listings import open_console
 from secondsource.evaluation.answers import JudgedWorld
 from secondsource.evaluation.copied_texts import CopyScore
 from secondsource.evaluation.counting import Share
@@ -22,11 +16,9 @@ from secondsource.evaluation.score import (
     score_worlds,
 )
 from secondsource.evaluation.worst_cases import WorstCase, find_worst
-from secondsource.hostile_text import one_line
 from secondsource.topics.profile import TopicProfile
 from secondsource.verdicts import Verdict
 
-_EVIDENCE_CHARACTERS = 300
 _DIGITS = 4
 
 
@@ -55,7 +47,7 @@ class Evaluation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Block:
+class Block:
     """Everything that is told of one world, or of all together."""
 
     name: str
@@ -68,37 +60,28 @@ class _Block:
 
 def evaluation_object(evaluation: Evaluation) -> Mapping[str, object]:
     """The object of `--format json`; `together` is null where there is no world."""
-    together = _together(evaluation)
+    together = together_block(evaluation)
     return {
-        "worlds": [_block_object(block) for block in _iter_blocks(evaluation)],
+        "worlds": [_block_object(block) for block in iter_blocks(evaluation)],
         "copies": [_copies_object(report) for report in evaluation.copies],
         "together": None if together is None else _block_object(together),
     }
 
 
-def print_evaluation(evaluation: Evaluation) -> None:
-    """Tables on stdout; all worlds together only where there are several."""
-    console = open_console()
-    for block in _iter_blocks(evaluation):
-        _print_block(console, block)
-    if len(evaluation.worlds) > 1 and (together := _together(evaluation)) is not None:
-        _print_block(console, together)
-    for report in evaluation.copies:
-        _print_copies(console, report)
-
-
-def _iter_blocks(evaluation: Evaluation) -> Iterator[_Block]:
+def iter_blocks(evaluation: Evaluation) -> Iterator[Block]:
+    """One for each world, in the order given."""
     for each in evaluation.worlds:
         kind = "stories" if each.world.is_story_only else "world"
         yield _block(each.world.name, kind, (each,), evaluation)
 
 
-def _together(evaluation: Evaluation) -> _Block | None:
+def together_block(evaluation: Evaluation) -> Block | None:
+    """All worlds as one; None where there is none."""
     return _block("all together", "together", evaluation.worlds, evaluation) if evaluation.worlds else None
 
 
-def _block(name: str, kind: str, worlds: Sequence[JudgedWorld], evaluation: Evaluation) -> _Block:
-    return _Block(
+def _block(name: str, kind: str, worlds: Sequence[JudgedWorld], evaluation: Evaluation) -> Block:
+    return Block(
         name=name,
         kind=kind,
         score=score_worlds(worlds),
@@ -108,7 +91,7 @@ def _block(name: str, kind: str, worlds: Sequence[JudgedWorld], evaluation: Eval
     )
 
 
-def _block_object(block: _Block) -> Mapping[str, object]:
+def _block_object(block: Block) -> Mapping[str, object]:
     derivation, verdict = block.score.derivation, block.score.verdict
     found: dict[str, object] = {
         "name": block.name,
@@ -146,11 +129,12 @@ def _confusion_rows(confusion: Mapping[tuple[Verdict, Verdict | None], int]) -> 
 
 def _language_object(each: LanguageScore) -> Mapping[str, object]:
     return {"language": each.language, "articles": each.articles} | {
-        name: _rounded(value) for name, value in _language_values(each).items()
+        name: _rounded(value) for name, value in language_values(each).items()
     }
 
 
-def _language_values(each: LanguageScore) -> Mapping[str, float | None]:
+def language_values(each: LanguageScore) -> Mapping[str, float | None]:
+    """What is told of one language, by name."""
     derivation = each.derivation
     return {
         "topic_precision": None if each.topic is None else each.topic.precision.ratio,
@@ -199,109 +183,9 @@ def _measure_object(measure: Measure) -> Mapping[str, object]:
 
 
 def _share_object(share: Share) -> Mapping[str, object]:
-    return {"value": _rounded(share.ratio), "hit": _rounded(share.hit), "of": share.of}
+    hit = int(share.hit) if share.hit == int(share.hit) else round(share.hit, _DIGITS)
+    return {"value": _rounded(share.ratio), "hit": hit, "of": share.of}
 
 
 def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, _DIGITS)
-
-
-def _print_block(console: Console, block: _Block) -> None:
-    console.print(Text(f"{block.name}: {block.score.articles} articles", style="bold"))
-    theirs = {judge: {each.name: each for each in measures_of(score)} for judge, score in block.trivial.items()}
-    _print_table(
-        console,
-        ["measure", "ours", "count", *(judge.replace("_", " ") for judge in theirs)],
-        [
-            [
-                measure.name.replace("_", " ") + (" (less is better)" if measure.is_error else ""),
-                _shown(measure.value),
-                _counted(measure.count),
-                *(_shown(each[measure.name].value) for each in theirs.values()),
-            ]
-            for measure in measures_of(block.score)
-            if measure.value is not None
-        ],
-    )
-    if (derivation := block.score.derivation) is not None:
-        _print_shares(console, "derivations stated, by kind", "right", derivation.by_kind.items())
-        _print_shares(console, "origins labelled, by sort", "found", derivation.by_sort.items())
-    if block.score.verdict is not None:
-        confusion = block.score.verdict.confusion
-        _print_table(
-            console,
-            ["labelled \\ judged", *(verdict.replace("_", " ") for verdict in Verdict), "off topic"],
-            [
-                [labelled.replace("_", " "), *(str(confusion.get((labelled, each), 0)) for each in (*Verdict, None))]
-                for labelled in Verdict
-            ],
-        )
-    values = [(each, _language_values(each)) for each in block.languages]
-    shown = [name for name in values[0][1] if any(each[name] is not None for _, each in values)] if values else []
-    _print_table(
-        console,
-        ["language", "articles", *(name.replace("_", " ") for name in shown)],
-        [[each.language, str(each.articles), *(_shown(found[name]) for name in shown)] for each, found in values],
-    )
-    if block.kind != "together":
-        for case in block.worst:
-            _print_case(console, case)
-
-
-def _print_shares(console: Console, what: str, hit: str, shares: Iterable[tuple[str, Share]]) -> None:
-    rows = [[str(name).replace("_", " "), _shown(share.ratio), _counted(share)] for name, share in shares]
-    _print_table(console, [what, hit, "count"], [row for row in rows if row[1]])
-
-
-def _print_case(console: Console, case: WorstCase) -> None:
-    lines = [
-        f"{case.matter.upper()}  {case.what}: {case.title}",
-        f"    said      {case.said}",
-        f"    labelled  {case.labelled}",
-        *(f"    because   {evidence}" for evidence in case.evidence),
-    ]
-    for line in lines:
-        indent = line[: len(line) - len(line.lstrip())]
-        console.print(Text(indent + one_line(line, _EVIDENCE_CHARACTERS)), soft_wrap=True)
-    console.print()
-
-
-def _print_copies(console: Console, report: CopyReport) -> None:
-    console.print(Text(f"{report.name}: {report.pairs} pairs of texts", style="bold"))
-    both = (report.overlap, report.assess)
-    rows = []
-    for kind in report.overlap.called:
-        row = [kind]
-        for score in both:
-            found = score.found.get(kind)
-            row += ["" if found is None else _shown(found.ratio), _shown(score.called[kind].ratio)]
-        rows.append([*row, str(report.overlap.called[kind].of)])
-    rows.append(["falsely, of all independent", *_false(report.overlap), *_false(report.assess), ""])
-    heads = ["found at 1 % false, by overlap", "called a copy by overlap"]
-    heads += ["found at 1 % false, by assess", "called derived by assess", "pairs"]
-    _print_table(console, ["kind", *heads], rows)
-
-
-def _false(score: CopyScore) -> list[str]:
-    return [_shown(score.false.ratio), ""]
-
-
-def _print_table(console: Console, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    if not rows:
-        return
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for place, head in enumerate(heads):
-        table.add_column(head, justify="left" if place == 0 else "right")
-    for row in rows:
-        table.add_row(*(Text(one_line(cell)) for cell in row))
-    console.print(table)
-
-
-def _shown(value: float | None) -> str:
-    return "" if value is None else f"{value:.3f}"
-
-
-def _counted(share: Share | None) -> str:
-    if share is None or not share.of:
-        return ""
-    return f"{share.hit:g}/{share.of}" if share.hit == int(share.hit) else f"{share.hit:.1f}/{share.of}"

@@ -1,12 +1,12 @@
 """Topic and stories: which articles a judge calls ours, and how well its stories fit the labelled ones."""
 
-from collections.abc import Collection, Hashable, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 from secondsource.evaluation.answers import JudgedWorld
 from secondsource.evaluation.counting import PrecisionRecall, share_of
 from secondsource.evaluation.labels import LabelledArticle
-from secondsource.evaluation.partitions import Grouping, b_cubed, pairs
+from secondsource.evaluation.partitions import b_cubed, pairs
 from secondsource.languages import UNDETERMINED, primary_subtag
 
 Item = tuple[int, str]  # place of the world, id of the article
@@ -30,9 +30,9 @@ class Groupings:
     takes no part.
     """
 
-    labelled: Grouping
-    judged: Grouping
-    languages: Grouping
+    labelled: Mapping[Item, Hashable]
+    judged: Mapping[Item, Hashable]
+    languages: Mapping[Item, str]
 
 
 def language_of(article: LabelledArticle) -> str:
@@ -62,13 +62,13 @@ def score_topic(judged: Sequence[JudgedWorld], *, language: str | None = None) -
 
 def groupings_of(judged: Sequence[JudgedWorld]) -> Groupings:
     """Both groupings of several worlds as one; no group reaches over two worlds."""
-    labelled: dict[Hashable, Hashable] = {}
-    said: dict[Hashable, Hashable] = {}
-    languages: dict[Hashable, Hashable] = {}
+    labelled: dict[Item, Hashable] = {}
+    said: dict[Item, Hashable] = {}
+    languages: dict[Item, str] = {}
     for place, each in enumerate(judged):
         placed = each.answer.story_by_article()
         for article in each.world.articles:
-            item: Item = (place, article.article_id)
+            item = (place, article.article_id)
             if not article.is_on_topic and article.article_id not in placed:
                 continue
             alone = ("alone", *item)
@@ -96,5 +96,5 @@ def score_language(found: Groupings, language: str) -> PrecisionRecall:
     return b_cubed(found.labelled, found.judged, only=_of_language(found, language))
 
 
-def _of_language(found: Groupings, language: str) -> Collection[Hashable]:
+def _of_language(found: Groupings, language: str) -> Collection[Item]:
     return [item for item, each in found.languages.items() if each == language]

@@ -8,14 +8,19 @@ labelled group that is in its judged one, the item itself counted in both.
 from collections import Counter
 from collections.abc import Collection, Hashable, Mapping
 from math import comb, fsum
+from typing import TypeVar
 
 from secondsource.evaluation.counting import PrecisionRecall, Share
 
-Grouping = Mapping[Hashable, Hashable]  # item -> its group
+Item = TypeVar("Item", bound=Hashable)
 
 
 def b_cubed(
-    labelled: Grouping, judged: Grouping, *, across: Grouping | None = None, only: Collection[Hashable] | None = None
+    labelled: Mapping[Item, Hashable],
+    judged: Mapping[Item, Hashable],
+    *,
+    across: Mapping[Item, Hashable] | None = None,
+    only: Collection[Item] | None = None,
 ) -> PrecisionRecall:
     """B³ of two groupings.
 
@@ -38,7 +43,7 @@ def b_cubed(
     )
 
 
-def _mates(grouping: Grouping, across: Grouping | None) -> Mapping[Hashable, int]:
+def _mates(grouping: Mapping[Item, Hashable], across: Mapping[Item, Hashable] | None) -> Mapping[Item, int]:
     """Item -> how many of its group there are, itself included; only those on another side where sides count."""
     sizes = Counter(grouping.values())
     if across is None:
@@ -47,7 +52,12 @@ def _mates(grouping: Grouping, across: Grouping | None) -> Mapping[Hashable, int
     return {item: sizes[group] - beside[group, across[item]] for item, group in grouping.items()}
 
 
-def pairs(labelled: Grouping, judged: Grouping, *, across: Grouping | None = None) -> PrecisionRecall:
+def pairs(
+    labelled: Mapping[Item, Hashable],
+    judged: Mapping[Item, Hashable],
+    *,
+    across: Mapping[Item, Hashable] | None = None,
+) -> PrecisionRecall:
     """Of the pairs judged together, how many are labelled so; and of those labelled together, how many were found.
 
     labelled, judged   the same items
@@ -63,7 +73,7 @@ def pairs(labelled: Grouping, judged: Grouping, *, across: Grouping | None = Non
     )
 
 
-def _pair_count(grouping: Grouping, across: Grouping | None) -> int:
+def _pair_count(grouping: Mapping[Item, Hashable], across: Mapping[Item, Hashable] | None) -> int:
     count = sum(comb(size, 2) for size in Counter(grouping.values()).values())
     if across is None:
         return count
@@ -71,6 +81,6 @@ def _pair_count(grouping: Grouping, across: Grouping | None) -> int:
     return count - sum(comb(size, 2) for size in on_one_side.values())
 
 
-def _require_same_items(labelled: Grouping, judged: Grouping) -> None:
+def _require_same_items(labelled: Mapping[Item, Hashable], judged: Mapping[Item, Hashable]) -> None:
     if labelled.keys() != judged.keys():
         raise ValueError(f"{len(labelled.keys() ^ judged.keys())} items stand in one of the two groupings only")
