@@ -10,6 +10,8 @@ from secondsource.assessment import assess, find_quotes, hold_records, refuted_a
 from secondsource.catalogue import Catalogue
 from secondsource.dates import BEGINNING, PossibleTime, possible_time
 from secondsource.derivations import DerivationKind
+from secondsource.findings import Finding
+from secondsource.heeding import heed_statement, heed_steps
 from secondsource.independence import Witness, count_independent
 from secondsource.outlets import Outlet
 from secondsource.tracing.derive import Traced, derive, without_copied_evidence
@@ -58,21 +60,20 @@ def times_of(articles: Sequence[Article], catalogue: Catalogue) -> Mapping[Artic
     }
 
 
-def trace_all(articles: Sequence[Article], catalogue: Catalogue) -> Traced:
+def trace_all(articles: Sequence[Article], catalogue: Catalogue, *, findings: Sequence[Finding] = ()) -> Traced:
     """The derivations among a set of articles, with new quotations counted as own evidence.
 
+    findings   what persons said of what rests on what; it outranks what is found here
     The answer depends on the set alone, not on the order in which it is given.
     """
     traced = without_copied_evidence(derive(read_all(articles, catalogue), times_of(articles, catalogue)))
     traced = _without_copied_documents(traced)
     particulars = find_particulars(traced)
-    if not particulars:
-        return traced
     readings = {
         article: replace(reading, own=(*reading.own, particulars[article])) if article in particulars else reading
         for article, reading in traced.readings.items()
     }
-    return replace(traced, readings=readings)
+    return heed_steps(replace(traced, readings=readings), findings, catalogue)
 
 
 def _without_copied_documents(traced: Traced) -> Traced:
@@ -87,13 +88,16 @@ def _without_copied_documents(traced: Traced) -> Traced:
     return replace(traced, readings={**traced.readings, **changed}) if changed else traced
 
 
-def judge_story(articles: Sequence[Article], catalogue: Catalogue, *, on: date) -> Judged:
+def judge_story(
+    articles: Sequence[Article], catalogue: Catalogue, *, on: date, findings: Sequence[Finding] = ()
+) -> Judged:
     """Judges one story from all its articles, documents and background included.
 
     articles   at least one, unique ids, any order
     on         the day whose standing of outlets counts
+    findings   what persons said of these articles and of the story, and holds
     """
-    traced = trace_all(articles, catalogue)
+    traced = trace_all(articles, catalogue, findings=findings)
     names = names_of(catalogue, articles)
     reports = tuple(
         sorted(
@@ -105,17 +109,20 @@ def judge_story(articles: Sequence[Article], catalogue: Catalogue, *, on: date) 
             key=lambda reading: _order(reading, traced),
         )
     )
-    findings = find_quotes(traced, reports)
-    records = hold_records(traced, reports, findings)
+    quotes = find_quotes(traced, reports)
+    records = hold_records(traced, reports, quotes)
     silent = {record.document.article.article_id for record in records if not record.is_about_claim}
     count = count_independent(
         [_witness(reading, traced, silent) for reading in traced.readings.values()],
         traced.derivations,
         named=names.resolve,
         on=on,
-        refuted=refuted_articles(findings, reports, traced),
+        refuted=refuted_articles(quotes, reports, traced),
     )
-    assessment = assess(traced, reports, count, findings, records)
+    assessment = assess(traced, reports, count, quotes, records)
+    assessment = heed_statement(
+        assessment, findings, {each: traced.readings[each].outlet.name for each in traced.readings}
+    )
     return Judged(
         judgement=Judgement(derivations=traced.derivations, assessment=assessment), traced=traced, reports=reports
     )

@@ -6,7 +6,9 @@ from datetime import date
 
 from secondsource.articles import Article, ArticleId
 from secondsource.catalogue import Catalogue
-from secondsource.grouping.group import Grouped, group
+from secondsource.findings import Finding
+from secondsource.grouping.decisions import decisions_of
+from secondsource.grouping.group import Doubt, Grouped, group
 from secondsource.grouping.naming import case_name, key_of, story_title
 from secondsource.judging import Judged, judge_story, trace_all
 from secondsource.stories import Story
@@ -14,6 +16,7 @@ from secondsource.topics.matching import TopicState, match_article
 from secondsource.topics.profile import TopicProfile
 from secondsource.tracing.derive import Traced
 from secondsource.tracing.reading import Reading
+from secondsource.tracing.steps import is_document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,12 +38,39 @@ def on_topic(articles: Sequence[Article], profile: TopicProfile | None) -> tuple
     )
 
 
-def group_stories(articles: Sequence[Article], catalogue: Catalogue) -> tuple[Story, ...]:
-    """The stories of a set of articles, whatever the order it is given in."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupedStories:
+    """The stories of a set of articles, and the pairs that were left apart in doubt."""
+
+    stories: tuple[Story, ...]
+    doubtful: tuple[Doubt, ...] = ()
+
+
+def group_stories(
+    articles: Sequence[Article], catalogue: Catalogue, *, findings: Sequence[Finding] = ()
+) -> GroupedStories:
+    """The stories of a set of articles, whatever the order it is given in.
+
+    findings   what persons said of them and holds: it outranks what is found here
+    """
     if not articles:
-        return ()
-    traced = trace_all(articles, catalogue)
-    return tuple(as_story(grouped, traced) for grouped in group(traced))
+        return GroupedStories(stories=())
+    traced = trace_all(articles, catalogue, findings=findings)
+    decisions = decisions_of(findings, [article.article_id for article in articles])
+    grouping = group(traced, decisions=decisions)
+    return GroupedStories(
+        stories=tuple(as_story(grouped, traced) for grouped in grouping.groups), doubtful=grouping.doubtful
+    )
+
+
+def one_story(articles: Sequence[Article], catalogue: Catalogue, *, findings: Sequence[Finding] = ()) -> Story:
+    """These articles as one story, whatever the machine would make of them; at least one."""
+    traced = trace_all(articles, catalogue, findings=findings)
+    members = frozenset(traced.readings)
+    reports = frozenset(
+        each for each, reading in traced.readings.items() if reading.is_report and not is_document(reading)
+    )
+    return as_story(Grouped(members=members, reports=reports, background=members - reports), traced)
 
 
 def judge_set(
@@ -49,7 +79,7 @@ def judge_set(
     """Every story among the articles that are on topic, judged; ordered by the first URL of each."""
     ours = {article.article_id: article for article in on_topic(articles, profile)}
     found = []
-    for story in group_stories(tuple(ours.values()), catalogue):
+    for story in group_stories(tuple(ours.values()), catalogue).stories:
         members = [ours[article] for article in story.articles]
         found.append(JudgedStory(story=story, judged=judge_story(members, catalogue, on=on)))
     return tuple(found)

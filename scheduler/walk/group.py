@@ -47,7 +47,7 @@ def _group_batch(walk: Walk) -> StepCount:
         if not waiting:
             return count
         bench = _load(walk, tx, waiting, now)
-        found = group_stories(tuple(bench.articles.values()), walk.catalogue)
+        found = group_stories(tuple(bench.articles.values()), walk.catalogue).stories
         _save(walk, tx, bench, found, now)
         articles.mark_grouped(tx, waiting)
         count.done = len(waiting)

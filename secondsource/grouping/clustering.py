@@ -17,26 +17,32 @@ def average_linkage(
     *,
     threshold: float,
     together: Iterable[tuple[_Item, _Item]] = (),
+    apart: Iterable[tuple[_Item, _Item]] = (),
     weights: Mapping[_Item, float] | None = None,
     order: Callable[[_Item], str],
 ) -> tuple[frozenset[_Item], ...]:
     """Groups the items; the result depends on the set alone, not on the order given.
 
     similarity  of pairs; a pair that is not listed has 0
-    together    pairs that are one whatever their likeness
+    together    pairs that are one whatever their likeness; the earlier given win where `apart` lets only some be
+    apart       pairs that are never in one group
     weights     how much each counts in an average; None = all alike
     order       a total order over items, to decide ties
     Cost        pairs times the logarithm of their number
     """
     weights = dict.fromkeys(items, 1.0) if weights is None else weights
-    groups = _joined(items, together)
+    groups = _joined(items, together, apart)
     pairs: dict[frozenset[int], float] = {}
     index_of = {item: index for index, group in enumerate(groups) for item in group}
+    barred = _barred(index_of, apart)
     for pair, value in similarity.items():
         one, other = tuple(pair)
         if one in index_of and other in index_of and index_of[one] != index_of[other]:
             key = frozenset((index_of[one], index_of[other]))
             pairs[key] = pairs.get(key, 0.0) + value * weights[one] * weights[other]
+    for one_index, others in barred.items():
+        for other_index in others:
+            pairs.pop(frozenset((one_index, other_index)), None)
     alive: dict[int, frozenset[_Item]] = dict(enumerate(groups))
     mass = {index: fsum(weights[item] for item in group) for index, group in alive.items()}
     names = {index: min(map(order, group)) for index, group in alive.items()}
@@ -67,34 +73,65 @@ def average_linkage(
         names[kept] = min(names[kept], names.pop(gone))
         mass[kept] += mass.pop(gone)
         del pairs[best]
-        neighbours[kept].discard(gone)
-        for third in neighbours.pop(gone) - {kept}:
-            value = pairs.pop(frozenset((gone, third)))
-            key = frozenset((kept, third))
-            pairs[key] = pairs.get(key, 0.0) + value
-            neighbours[third].discard(gone)
-            neighbours[third].add(kept)
-            neighbours[kept].add(third)
+        _fold(kept, gone, pairs, neighbours, barred)
         for third in neighbours[kept]:
             key = frozenset((kept, third))
             heappush(heap, (rank(key), tuple(sorted(key))))
     return tuple(sorted(alive.values(), key=lambda group: min(map(order, group))))
 
 
-def _joined(items: Sequence[_Item], together: Iterable[tuple[_Item, _Item]]) -> list[frozenset[_Item]]:
-    """The items, each in one set with those that it belongs together with."""
-    parent = {item: item for item in items}
+def _fold(
+    kept: int,
+    gone: int,
+    pairs: dict[frozenset[int], float],
+    neighbours: dict[int, set[int]],
+    barred: dict[int, set[int]],
+) -> None:
+    """Gives one group what the other was to its neighbours, and whom it may never be one with."""
+    neighbours[kept].discard(gone)
+    for third in neighbours.pop(gone) - {kept}:
+        value = pairs.pop(frozenset((gone, third)))
+        key = frozenset((kept, third))
+        pairs[key] = pairs.get(key, 0.0) + value
+        neighbours[third].discard(gone)
+        neighbours[third].add(kept)
+        neighbours[kept].add(third)
+    never = barred.get(kept, set()) | barred.get(gone, set())
+    for third in never:
+        barred.setdefault(third, set()).add(kept)
+    for third in neighbours[kept] & never:
+        del pairs[frozenset((kept, third))]
+        neighbours[third].discard(kept)
+    neighbours[kept] -= never
+    barred[kept] = never
 
-    def root(item: _Item) -> _Item:
-        while parent[item] != item:
-            parent[item] = parent[parent[item]]
-            item = parent[item]
-        return item
 
+def _joined(
+    items: Sequence[_Item], together: Iterable[tuple[_Item, _Item]], apart: Iterable[tuple[_Item, _Item]]
+) -> list[frozenset[_Item]]:
+    """The items, each in one set with those that it belongs together with; no set holds a pair that is apart."""
+    whole: dict[_Item, set[_Item]] = {item: {item} for item in items}
+    never: dict[_Item, set[_Item]] = {item: set() for item in items}
+    for one, other in apart:
+        if one in whole and other in whole and one != other:
+            never[one].add(other)
+            never[other].add(one)
     for one, other in together:
-        if one in parent and other in parent:
-            parent[root(one)] = root(other)
-    sets: dict[_Item, set[_Item]] = {}
-    for item in items:
-        sets.setdefault(root(item), set()).add(item)
-    return [frozenset(members) for members in sets.values()]
+        if one not in whole or other not in whole or whole[one] is whole[other]:
+            continue
+        if any(never[each] & whole[other] for each in whole[one]):
+            continue
+        merged = whole[one] | whole[other]
+        for each in merged:
+            whole[each] = merged
+    return [frozenset(members) for members in {id(members): members for members in whole.values()}.values()]
+
+
+def _barred(index_of: Mapping[_Item, int], apart: Iterable[tuple[_Item, _Item]]) -> dict[int, set[int]]:
+    """Group -> the groups that it must never become one with."""
+    found: dict[int, set[int]] = {}
+    for one, other in apart:
+        if one in index_of and other in index_of and one != other:
+            found.setdefault(index_of[one], set()).add(index_of[other])
+            found.setdefault(index_of[other], set()).add(index_of[one])
+    return found

@@ -5,13 +5,14 @@ likeness; then documents and background find the story that they belong to (JUDG
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from math import fsum
 
 from secondsource.articles import ArticleId
 from secondsource.derivations import Derivation, DerivationKind
 from secondsource.grouping.clustering import average_linkage
+from secondsource.grouping.decisions import NONE, Decisions, Said
 from secondsource.grouping.documents import record_bond
 from secondsource.grouping.profiles import Profile, profile_of, rarity_of
 from secondsource.grouping.similarity import SAME_HAPPENING, WINDOW, likeness, weigh
@@ -44,32 +45,73 @@ class Grouped:
     background: frozenset[ArticleId]
 
 
-def group(traced: Traced, *, threshold: float = SAME_HAPPENING) -> tuple[Grouped, ...]:
-    """Cuts the articles into stories; every article is in exactly one, ordered by the first URL of each."""
-    field = _Field(traced)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """Two reports left apart in doubt: for a person to say whether they report one happening.
+
+    score   how alike they are, between the two thresholds
+    why     what speaks for and against it, in a sentence
+    """
+
+    one_url: str
+    other_url: str
+    score: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grouping:
+    """The articles cut into stories, and what the cut leaves in doubt.
+
+    groups     every article is in exactly one; ordered by the first URL of each
+    doubtful   pairs of different groups, each once, in a fixed order
+    """
+
+    groups: tuple[Grouped, ...]
+    doubtful: tuple[Doubt, ...] = ()
+
+
+def group(traced: Traced, *, threshold: float = SAME_HAPPENING, decisions: Decisions = NONE) -> Grouping:
+    """Cuts the articles into stories.
+
+    decisions   what persons said of who belongs together; it holds whatever the likeness
+    """
+    field, said = _Field(traced), Said(decisions)
     reports = [article for article in field.ids if field.is_report(article)]
     similarity = field.similarities(reports)
     clusters = average_linkage(
         reports,
         similarity,
         threshold=threshold,
-        together=field.bonds(reports, similarity, threshold),
+        together=(*said.together(reports), *field.bonds(reports, similarity, threshold)),
+        apart=said.apart(reports),
         weights=field.weights,
         order=field.place_of,
     )
     members = [set(cluster) for cluster in clusters]
-    homeless = []
+    homeless: list[set[ArticleId]] = []
     for article in field.ids:
         if field.is_report(article):
             continue
-        home = field.home_of(article, clusters, threshold)
+        home = said.home_of(article, members)
         if home is None:
-            homeless.append(article)
-        else:
+            barred = said.barred_from(article, members)
+            chain = sorted(said.chain(article) & field.readings.keys(), key=field.place_of)
+            homes = (field.home_of(each, clusters, threshold, barred=barred) for each in chain)
+            home = next((each for each in homes if each is not None), None)
+        if home is not None:
             members[home].add(article)
+        elif (shared := said.home_of(article, homeless)) is not None:
+            homeless[shared].add(article)
+        else:
+            homeless.append({article})
     found = [_grouped(each, frozenset(cluster)) for each, cluster in zip(members, clusters, strict=True)]
-    found += [_grouped({article}, frozenset()) for article in homeless]
-    return tuple(sorted(found, key=lambda each: min(field.readings[article].article.url for article in each.members)))
+    found += [_grouped(each, frozenset()) for each in homeless]
+    return Grouping(
+        groups=tuple(
+            sorted(found, key=lambda each: min(field.readings[article].article.url for article in each.members))
+        )
+    )
 
 
 def _grouped(members: set[ArticleId], reports: frozenset[ArticleId]) -> Grouped:
@@ -238,11 +280,20 @@ class _Field:
     def _may_rest_on(self, article: ArticleId, origin: ArticleId) -> bool:
         return not self.traced.times[article].is_before(self.traced.times[origin])
 
-    def home_of(self, article: ArticleId, clusters: Sequence[frozenset[ArticleId]], threshold: float) -> int | None:
+    def home_of(
+        self,
+        article: ArticleId,
+        clusters: Sequence[frozenset[ArticleId]],
+        threshold: float,
+        *,
+        barred: Set[int] = frozenset(),
+    ) -> int | None:
         """The index of the cluster that a document or a piece of background belongs to; None for none."""
         reading = self.readings[article]
         scored = []
         for index, cluster in enumerate(clusters):
+            if index in barred:
+                continue
             bond = (
                 self._document_bond(reading, cluster) if is_document(reading) else self._talk_bond(reading, cluster)
             )

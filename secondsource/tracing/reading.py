@@ -28,6 +28,7 @@ class OwnEvidenceKind(StrEnum):
     PRESENCE = "presence"
     DISPATCH = "dispatch"  # an agency's own, under its own name
     PARTICULAR = "particular"  # a checkable particular that stands nowhere it could have been taken from
+    SAID = "said"  # a person found out that it knows by itself
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

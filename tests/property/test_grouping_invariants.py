@@ -41,6 +41,23 @@ def test_every_item_is_in_exactly_one_group(
         assert any({one, other} <= group for group in groups)
 
 
+@given(similarities, bonds, bonds, st.floats(0.05, 0.9), st.randoms(use_true_random=False))
+def test_whom_a_person_parted_no_likeness_and_no_bond_brings_together(
+    similarity: dict[frozenset[str], float],
+    together: list[tuple[str, str]],
+    apart: list[tuple[str, str]],
+    threshold: float,
+    chance: Random,
+) -> None:
+    groups = average_linkage(ITEMS, similarity, threshold=threshold, together=together, apart=apart, order=str)
+    assert not [pair for pair in apart if pair[0] != pair[1] and any(set(pair) <= group for group in groups)]
+    shuffled = list(ITEMS)
+    chance.shuffle(shuffled)
+    turned = [(other, one) for one, other in reversed(apart)]
+    again = average_linkage(shuffled, similarity, threshold=threshold, together=together, apart=turned, order=str)
+    assert again == groups
+
+
 def story(key: str, *articles: int) -> Story:
     return Story(
         key=StoryKey(key), title=f"title {key}", case=f"case {key}", articles=tuple(map(ArticleId, articles))
