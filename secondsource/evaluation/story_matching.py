@@ -21,6 +21,7 @@ class StoryMatch:
     said: SaidStory | None
     together: Share  # of its articles, that the judged story holds
     parts: int  # judged stories that its articles are in
+    off_topic: int  # of its articles, judged so
     strangers: tuple[str, ...]  # articles of the judged story that are labelled otherwise
 
     @property
@@ -56,5 +57,6 @@ def _match(judged: JudgedWorld, name: str, members: Sequence[str], counts: Count
         said=said,
         together=Share(hit=0 if best is None else counts[best], of=len(members)),
         parts=len(counts),
+        off_topic=len(members) - counts.total(),
         strangers=() if said is None else tuple(article for article in said.articles if article not in own),
     )

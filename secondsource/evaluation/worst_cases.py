@@ -109,14 +109,14 @@ def _stories(judged: Sequence[JudgedWorld]) -> Iterator[WorstCase]:
         missing = match.together.of - int(match.together.hit)
         if not missing and not match.strangers:
             continue
-        said = f"{missing} of them apart, in {match.parts} stories" if missing else "one story"
-        said = said if match.parts else "all judged off topic"
+        said = "one story" if match.parts == 1 else f"{match.parts} stories"
+        said += f", {match.off_topic} articles off topic" if match.off_topic else ""
         yield WorstCase(
             matter=Matter.STORY,
             world=match.world,
             what=match.name,
             title=ellipsis(titles[match.world, match.name], _TITLE_CHARACTERS),
-            said=said + (f", with {_listed(match.strangers)}" if match.strangers else ""),
+            said=said + (f"; beside {_listed(match.strangers)}" if match.strangers else ""),
             labelled=f"one story, of {match.together.of} articles",
             evidence=() if match.said is None else (f"most of it is in: {_listed(match.said.articles)}",),
             weight=missing + len(match.strangers),
