@@ -110,14 +110,14 @@ def _stories(judged: Sequence[JudgedWorld]) -> Iterator[WorstCase]:
         if not missing and not match.strangers:
             continue
         said = "one story" if match.parts == 1 else f"{match.parts} stories"
-        said += f", {match.off_topic} articles off topic" if match.off_topic else ""
+        said += f", {match.off_topic} judged off topic" if match.off_topic else ""
         yield WorstCase(
             matter=Matter.STORY,
             world=match.world,
             what=match.name,
             title=ellipsis(titles[match.world, match.name], _TITLE_CHARACTERS),
             said=said + (f"; beside {_listed(match.strangers)}" if match.strangers else ""),
-            labelled=f"one story, of {match.together.of} articles",
+            labelled=f"one story; articles: {match.together.of}",
             evidence=() if match.said is None else (f"most of it is in: {_listed(match.said.articles)}",),
             weight=missing + len(match.strangers),
         )
