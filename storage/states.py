@@ -12,6 +12,13 @@ class MatchState(StrEnum):
     READ_TO_KNOW = "read_to_know"  # the page must be read before it can be said
 
 
+class Side(StrEnum):
+    """On which side of a finding an article stands."""
+
+    ONE = "one"
+    OTHER = "other"
+
+
 class DeliveryState(StrEnum):
     """Where one alert to one recipient stands."""
 

@@ -18,7 +18,6 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     UniqueConstraint,
@@ -33,18 +32,13 @@ from secondsource.outlets import OutletKind, Standing
 from secondsource.settings import Rhythm
 from secondsource.verdicts import Verdict
 from storage.columns import Moment, PlainText, Span, Words, choice
+from storage.finding_tables import doubtful_entries as doubtful_entries
+from storage.finding_tables import doubtful_pairs as doubtful_pairs
+from storage.finding_tables import finding_articles as finding_articles
+from storage.finding_tables import findings as findings
+from storage.finding_tables import revocations as revocations
+from storage.metadata import metadata as metadata
 from storage.states import AttemptOutcome, DeliveryState, MatchState
-
-metadata = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    }
-)
-
 
 owners = Table(
     "owners",
