@@ -14,6 +14,7 @@ READ_CHARACTERS = 20_000  # enough to know, and a bound on hostile pages
 ENOUGH = 4.0  # weight of both roles together; set on labelled reports and near misses
 LEAST = 1.0  # of either role
 COUNTER_WEIGHT = 2.0
+NEAR_MISS = 0.7  # of what would have been enough: from here on a person is asked
 
 
 class TopicState(StrEnum):
@@ -26,11 +27,20 @@ class TopicState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TopicMatch:
-    """The answer, with the words that made it."""
+    """The answer, with the words that made it.
+
+    nearness   0..1, how much it has of what would have been enough; 1 where it is on topic, 0 where nobody weighed it
+    """
 
     state: TopicState
     words: tuple[str, ...]  # as written, in order of weight, unique
     reason: str
+    nearness: float = 0.0
+
+    @property
+    def is_near_miss(self) -> bool:
+        """Whether it is off topic by so little that a person had better say."""
+        return self.state is TopicState.OFF_TOPIC and self.nearness >= NEAR_MISS
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +95,13 @@ def match_article(profile: TopicProfile, *, title: str, text: str) -> TopicMatch
     told = f"weigh {total:g} of {ENOUGH:g}" + (f", with {_listed(against)} against" if against else "")
     if min(weights.values()) >= LEAST and total >= ENOUGH:
         return _on(words, told)
-    return TopicMatch(state=TopicState.OFF_TOPIC, words=words, reason=f"only in passing: {_listed(words)} {told}")
+    short = max(0.0, min(1.0, total / ENOUGH)) * min(1.0, min(weights.values()) / LEAST)
+    return TopicMatch(
+        state=TopicState.OFF_TOPIC,
+        words=words,
+        reason=f"only in passing: {_listed(words)} {told}",
+        nearness=min(0.99, short),
+    )
 
 
 def _counter_words(profile: TopicProfile, head: str) -> tuple[str, ...]:
@@ -118,7 +134,7 @@ def _plain(text: str) -> str:
 
 
 def _on(words: tuple[str, ...], where: str) -> TopicMatch:
-    return TopicMatch(state=TopicState.ON_TOPIC, words=words, reason=f"{_listed(words)} {where}")
+    return TopicMatch(state=TopicState.ON_TOPIC, words=words, reason=f"{_listed(words)} {where}", nearness=1.0)
 
 
 def _hits(profile: TopicProfile, role: str, text: str) -> list[_Hit]:
