@@ -166,6 +166,17 @@ def thread_of(tx: Transaction, story_id: StoryId) -> tuple[StoredAlert, ...]:
     return _read(tx, select(alerts).where(alerts.c.story_id == story_id).order_by(alerts.c.sequence))
 
 
+def opened_at(tx: Transaction, story_ids: Iterable[StoryId]) -> Mapping[StoryId, datetime]:
+    """When each story's thread was opened; one without a thread is not there."""
+    return {
+        StoryId(row.story_id): row.planned_at
+        for part in iter_batches(tuple(story_ids))
+        for row in tx.execute(
+            select(alerts.c.story_id, alerts.c.planned_at).where(alert_opens_thread, alerts.c.story_id.in_(part))
+        )
+    }
+
+
 def list_alerts(tx: Transaction, limit: int) -> tuple[StoredAlert, ...]:
     """The latest alerts, the newest first."""
     return _read(tx, select(alerts).order_by(alerts.c.alert_id.desc()).limit(limit))

@@ -152,6 +152,27 @@ def put_on_topic(tx: Transaction, article_id: ArticleId) -> None:
     )
 
 
+def put_off_topic(tx: Transaction, article_id: ArticleId) -> None:
+    """Says that it is not ours after all; `stories.let_go` takes it out of its story."""
+    tx.execute(
+        update(articles)
+        .where(articles.c.article_id == article_id)
+        .values(is_on_topic=False, needs_grouping=False, needs_tracing=False)
+    )
+
+
+def group_again(tx: Transaction, ids: Iterable[ArticleId]) -> None:
+    """Says that the articles' stories are to be cut afresh; those that are in none, or off topic, are left out."""
+    for part in iter_batches(tuple(ids)):
+        tx.execute(
+            update(articles)
+            .where(
+                articles.c.article_id.in_(part), articles.c.is_on_topic.is_(True), articles.c.story_id.is_not(None)
+            )
+            .values(needs_grouping=True)
+        )
+
+
 def ungrouped(tx: Transaction, limit: int) -> tuple[ArticleId, ...]:
     """Articles on topic that no story has taken yet, by first sight and URL."""
     return _awaiting(tx, article_needs_grouping, limit)

@@ -3,7 +3,7 @@
 One subject: whatever reads or writes which article belongs to which story.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -132,7 +132,19 @@ def merge(tx: Transaction, lost: StoryId, into: StoryId, *, now: datetime, reaso
         .where(stories.c.story_id == lost)
         .values(merged_into=into, merged_at=now, merge_reason=reason, touched_at=None)
     )
+    # What was merged into it before is there now too: one look always finds the story that lives.
+    tx.execute(update(stories).where(stories.c.merged_into == lost).values(merged_into=into))
     touch(tx, into, now=now)
+
+
+def let_go(tx: Transaction, article_id: ArticleId, *, now: datetime) -> None:
+    """Takes the article out of its story, if it is in one: that is to be assessed again, unless nothing is left."""
+    left = tx.execute(select(articles.c.story_id).where(articles.c.article_id == article_id)).scalar_one_or_none()
+    if left is not None:
+        tx.execute(
+            update(articles).where(articles.c.article_id == article_id).values(story_id=None, is_background=False)
+        )
+        _touch_if_any_is_left(tx, [left], now)
 
 
 def touched(tx: Transaction, limit: int) -> tuple[StoryId, ...]:
@@ -151,6 +163,23 @@ def open_since(tx: Transaction, since: datetime) -> tuple[StoredStory, ...]:
     fresh = select(articles.c.story_id).where(articles.c.first_seen_at >= since, articles.c.story_id.is_not(None))
     ids = select(stories.c.story_id).where(stories.c.last_report_at >= since).union(fresh)
     return _read(tx, stories.c.story_id.in_(ids) & stories.c.merged_into.is_(None))
+
+
+def holding(tx: Transaction, ids: Iterable[ArticleId]) -> tuple[StoredStory, ...]:
+    """The stories that these articles are in, by first sight."""
+    found = {
+        story_id
+        for part in iter_batches(tuple(ids))
+        for story_id in tx.execute(
+            select(articles.c.story_id).where(articles.c.article_id.in_(part), articles.c.story_id.is_not(None))
+        ).scalars()
+    }
+    return _read(tx, stories.c.story_id.in_(found))
+
+
+def merged_into(tx: Transaction, ids: Iterable[StoryId]) -> tuple[StoredStory, ...]:
+    """The stories that were merged into these, by first sight; they hold no articles."""
+    return tuple(stored for part in iter_batches(tuple(ids)) for stored in _read(tx, stories.c.merged_into.in_(part)))
 
 
 def get(tx: Transaction, story_id: StoryId) -> StoredStory:

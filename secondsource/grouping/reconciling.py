@@ -18,12 +18,16 @@ class KnownStory:
 
     has_thread      somebody was told of it
     first_article   whose address gave the story its key; None where it is gone
+    alerted_at      when its first alert was decided; None = not known, or there was none
+    is_merged       it was merged into another before; it lives again where its first article is parted from that one
     """
 
     story: Story
     has_thread: bool
     first_seen_at: datetime
     first_article: ArticleId | None
+    alerted_at: datetime | None = None
+    is_merged: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +71,9 @@ def reconcile(known: Sequence[KnownStory], found: Sequence[Story]) -> Reconciled
     return Reconciled(stories=tuple(stories), renamed=tuple(renamed), merged=tuple(merged))
 
 
-def _precedence(known: KnownStory) -> tuple[bool, datetime, str]:
-    return (not known.has_thread, known.first_seen_at, known.story.key)
+def _precedence(known: KnownStory) -> tuple[bool, bool, datetime, datetime, str]:
+    alerted_at = known.alerted_at or known.first_seen_at
+    return (known.is_merged, not known.has_thread, alerted_at, known.first_seen_at, known.story.key)
 
 
 def _home_of(known: KnownStory, found: Sequence[Story]) -> int | None:
