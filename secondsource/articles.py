@@ -1,6 +1,6 @@
 """Entries as feeds announce them, and articles as pages say them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NewType
 
@@ -69,6 +69,8 @@ class Article:
     carried: Carried | None = None
     declared_original: str = ""  # rel=canonical or og:url on another host: a declared reprint
     outlet_label: str = ""  # what the page or the line calls its outlet; gives neither standing nor owner
+    # Of title and lead by the sentence model: little-endian float16, unit length; "" = none.
+    vector: bytes = field(default=b"", repr=False)
 
     def __post_init__(self) -> None:
         if self.first_seen_at is not None:
