@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 
 from alerts.known_stories import readers_of
 from alerts.policy import PATIENCE, Reader, Situation, first_due_at, patience_end
-from secondsource.alert_kinds import AlertKind
 from secondsource.languages import primary_subtag
 from secondsource.stories import StoryId
 from secondsource.verdicts import Verdict
@@ -105,8 +104,6 @@ def _patience_end(tx: Transaction, first: StoredAlert, subscribers: Sequence[Sto
     if not any(reader.had_first for reader in readers_of(subscribers, deliveries)):
         return None
     thread = alert_rows.thread_of(tx, first.story_id)
-    if thread[-1].kind is AlertKind.MERGED:
-        return None
     return patience_end([(alert.kind, alert.planned_at) for alert in thread])
 
 

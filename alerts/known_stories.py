@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from alerts.policy import PastAlert, Reader, Situation
 from secondsource.articles import Article
+from secondsource.findings import Finding
 from secondsource.languages import primary_subtag
 from secondsource.stories import StoryId
 from storage import alerts as alert_rows
 from storage import articles as article_rows
 from storage import assessments as assessment_rows
+from storage import findings as finding_rows
 from storage import stories as story_rows
 from storage.alerts import StoredAlert, StoredDelivery, StoredSubscriber
 from storage.assessments import StoredAssessment
@@ -26,6 +28,7 @@ class KnownStory:
 
     stored: StoredStory
     articles: tuple[Article, ...]
+    findings: tuple[Finding, ...]  # what persons said of these, and holds
     history: tuple[StoredAssessment, ...]  # oldest first
     thread: tuple[StoredAlert, ...]
     readers: tuple[Reader, ...]  # the subscribers as the policy sees them, for this story
@@ -41,6 +44,7 @@ class KnownStory:
             first_seen_at=self.stored.first_seen_at,
             languages=frozenset(primary_subtag(report.language) for report in reports),
             latest=self.history[-1].assessment if self.history else None,
+            lives=self.stored.merged_into is None,
             thread=tuple(
                 PastAlert(
                     kind=alert.kind,
@@ -63,6 +67,7 @@ def load(tx: Transaction, story_id: StoryId) -> KnownStory:
     return KnownStory(
         stored=stored,
         articles=article_rows.get_articles(tx, stored.story.articles),
+        findings=finding_rows.in_force(tx, stored.story.articles),
         history=assessment_rows.history(tx, story_id),
         thread=thread,
         readers=readers_of(subscribers, firsts),

@@ -146,7 +146,7 @@ def _word(
 def _explain(tx: Transaction, shown: KnownStory, catalogue: Catalogue, *, now: datetime) -> Explanation:
     latest = shown.history[-1]
     sights = watch_rows.sights(tx)
-    fresh = restate(latest.assessment, shown.articles, catalogue, on=now.date())
+    fresh = restate(latest.assessment, shown.articles, catalogue, on=now.date(), findings=shown.findings)
     return explain(
         shown.stored.story,
         shown.articles,
@@ -157,6 +157,7 @@ def _explain(tx: Transaction, shown: KnownStory, catalogue: Catalogue, *, now: d
         # What is seen now bounds what is told now; the story may have been judged days ago.
         coverage=coverage_of(sights, now=now) if sights else latest.coverage,
         first_seen_at=shown.stored.first_seen_at,
+        findings=shown.findings,
     )
 
 

@@ -58,6 +58,7 @@ class Situation:
     languages       primary subtags of its reports
     latest          the judgement in force; None = not judged yet
     thread          what was told of it, in order
+    lives           it is not merged into another; one that was and has been parted again goes on in its own thread
     """
 
     may_open: bool
@@ -65,6 +66,12 @@ class Situation:
     languages: frozenset[str]
     latest: Assessment | None
     thread: tuple[PastAlert, ...] = ()
+    lives: bool = True
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether its thread said that the story is told in another one from then on."""
+        return not self.lives and bool(self.thread) and self.thread[-1].kind is AlertKind.MERGED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +120,7 @@ def decide(situation: Situation, readers: Sequence[Reader], *, now: datetime) ->
     """What must be told of a story at `now`, and to whom. Asked twice at one state, the second answer is empty."""
     if situation.latest is None:
         return Decision(alerts=(), reason="the story has not been judged yet")
-    if situation.thread and situation.thread[-1].kind is AlertKind.MERGED:
+    if situation.has_ended:
         return Decision(alerts=(), reason="the story was merged into another, which is told in its own thread")
     follow_up = _follow_up(situation, situation.latest, readers, now=now)
     first = _first(situation, situation.latest, readers, now=now)
@@ -150,7 +157,7 @@ def next_due_at(situation: Situation, readers: Sequence[Reader]) -> datetime | N
     latest = situation.latest
     if latest is None or latest.verdict is not Verdict.SINGLE_SOURCE:
         return None
-    if situation.thread and situation.thread[-1].kind is AlertKind.MERGED:
+    if situation.has_ended:
         return None
     moments = [first_due_at(situation, readers)]
     if any(reader.had_first for reader in readers):

@@ -45,6 +45,8 @@ def what_would_change(
     place = _place(reports, bodies)
     to_ask = tuple(_bodies_to_ask(reports, bodies, None if spoken else place, catalogue))
     match assessment.verdict:
+        case Verdict.CONFIRMED | Verdict.DISPUTED if assessment.is_analysts:
+            return ("The person who said so taking it back, or a later finding of a person, would change it.",)
         case Verdict.CONFIRMED:
             return (
                 "A denial or a contradicting record from a source with standing would make it disputed.",

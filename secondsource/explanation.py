@@ -14,6 +14,7 @@ from secondsource.coverage import Coverage
 from secondsource.dates import Announced, possible_time
 from secondsource.derivations import Derivation, DerivationKind, OriginKind
 from secondsource.expectations import what_would_change
+from secondsource.findings import Finding, tell_finding
 from secondsource.hostile_text import one_line, paragraphs_of, web_address
 from secondsource.language_names import language_name
 from secondsource.languages import UNDETERMINED
@@ -98,6 +99,7 @@ class Explanation:
     looked_at       what the watched set could see
     would_change    what would corroborate it, or otherwise change the verdict
     reasons         those beside the deciding one, which stands in `verdict_lines`
+    said            what persons found out, a sentence each, the first first
     """
 
     title: str
@@ -120,6 +122,7 @@ class Explanation:
     would_change: tuple[str, ...]
     reasons: tuple[str, ...]
     rule: str
+    said: tuple[str, ...] = ()
 
 
 def explain(
@@ -132,6 +135,7 @@ def explain(
     outlet_names: Mapping[ArticleId, str] | None = None,
     coverage: Coverage | None = None,
     first_seen_at: datetime | None = None,
+    findings: Sequence[Finding] = (),
 ) -> Explanation:
     """The story's judgement in plain language.
 
@@ -139,6 +143,7 @@ def explain(
     outlet_names    who published each; one not given is named by its address
     coverage        None = unknown, as when articles were given by hand
     first_seen_at   when we first saw the story's first report
+    findings        what persons said of these articles, and holds
     """
     names = outlet_names or {}
     lines = {
@@ -171,7 +176,13 @@ def explain(
         ),
         reasons=tuple(one_line(reason) for reason in assessment.reasons[1:]),
         rule=assessment.rule,
+        said=tuple(tell_finding(each, _titles(lines)) for each in findings),
     )
+
+
+def _titles(lines: Mapping[ArticleId, ArticleLine]) -> dict[ArticleId, str]:
+    """What an article is called in a sentence: "Morning Ledger, “Larkfield sues”"."""
+    return {article: f"{line.outlet}, “{one_line(line.title, 80)}”" for article, line in lines.items()}
 
 
 def _article_line(

@@ -8,6 +8,8 @@ from secondsource.telling_time import counted, tell_announced, tell_time
 from secondsource.verdict_words import list_names
 from secondsource.verdicts import Verdict
 
+SAID_HEADING = "What people found out"
+
 
 def explanation_lines(explanation: Explanation, *, zone: tzinfo = UTC) -> tuple[str, ...]:
     """The whole explanation, unwrapped: one paragraph or list item a line, "" between sections."""
@@ -59,6 +61,7 @@ def _iter_lines(explanation: Explanation, zone: tzinfo) -> Iterator[str]:
     yield ""
     yield from explanation.verdict_lines
     yield from _section("What is reported", reported_lines(explanation, zone=zone))
+    yield from _section(SAID_HEADING, (f"- {each}" for each in explanation.said))
     yield from _section("Both texts, side by side", _comparison_lines(explanation.comparisons, zone))
     yield from _section("Where it comes from", _origin_lines(explanation, zone))
     yield from _section("Who repeats it, and what each rests on", _repetition_lines(explanation, zone))

@@ -12,9 +12,9 @@ from secondsource.texts import ellipsis
 from secondsource.tracing.derive import Traced
 from secondsource.tracing.reading import OwnEvidence, OwnEvidenceKind, Reading
 from secondsource.tracing.steps import kind_of_article, kind_of_outlet
-from secondsource.verdicts import Assessment, Verdict
+from secondsource.verdicts import ANALYST, Assessment, Verdict
 
-ANALYST_RULE = "analyst/1"
+_RULE_VERSION = 1
 _Node = Hashable  # an article's id, or the name of an origin that is not among the articles
 
 
@@ -57,7 +57,7 @@ def heed_statement(assessment: Assessment, findings: Sequence[Finding], names: M
     return replace(
         assessment,
         verdict=Verdict.CONFIRMED if statement.kind is FindingKind.CONFIRM else Verdict.DISPUTED,
-        rule=ANALYST_RULE,
+        rule=f"{ANALYST}/{_RULE_VERSION}",
         reasons=(tell_finding(statement, names), *assessment.reasons),
         rests_on=(),
     )

@@ -20,6 +20,10 @@ def verdict_lines(assessment: Assessment, report_count: int) -> tuple[str, str, 
 def _verdict_sentence(assessment: Assessment, report_count: int) -> str:
     origins = list_names([origin.name for origin in assessment.origins])
     match assessment.verdict:
+        case Verdict.CONFIRMED if assessment.is_analysts:
+            return f"Confirmed: a person says so and shows a page that states it; it comes from {origins}."
+        case Verdict.DISPUTED if assessment.is_analysts:
+            return f"Disputed: a person says so and shows a page that speaks against it; it comes from {origins}."
         case Verdict.SINGLE_SOURCE if assessment.at_least == 0:
             return f"Single source: no outlet of known standing has it on its own evidence; it comes from {origins}."
         case Verdict.SINGLE_SOURCE if len(assessment.origins) > 1:

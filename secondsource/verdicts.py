@@ -7,6 +7,8 @@ from secondsource.articles import ArticleId
 from secondsource.derivations import Derivation, OriginKind
 from secondsource.outlets import Standing
 
+ANALYST = "analyst"  # the rule by which a person's word is the verdict (RULES.md 4, 19)
+
 
 class Verdict(StrEnum):
     """What can be said of a story's lead claim; the first that holds, in this order (RULES.md 17)."""
@@ -75,6 +77,11 @@ class Assessment:
     records: tuple[ArticleId, ...] = ()  # primary documents in hand that speak of this story
     corrected: tuple[ArticleId, ...] = ()  # articles of it that have since been corrected
     retracted: tuple[ArticleId, ...] = ()  # articles of it that have been withdrawn
+
+    @property
+    def is_analysts(self) -> bool:
+        """Whether a person gave the verdict."""
+        return self.rule.startswith(f"{ANALYST}/")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

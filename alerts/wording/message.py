@@ -21,6 +21,7 @@ from alerts.wording.identity import list_id, thread_reference
 from secondsource.alert_kinds import AlertKind
 from secondsource.explanation import Explanation
 from secondsource.explanation_text import (
+    SAID_HEADING,
     byline,
     change_heading,
     dateline,
@@ -170,6 +171,7 @@ def _html(alert: AlertText, subscriber: Subscriber, sender: str, zone: ZoneInfo)
             told=alert.explanation,
             reported=reported_lines(alert.explanation, zone=zone),
             change_heading=change_heading(alert.explanation.verdict),
+            said_heading=SAID_HEADING,
             footer=_footer(subscriber, sender),
             zone=zone,
             byline=byline,

@@ -9,7 +9,7 @@ from secondsource.coverage import coverage_of
 from secondsource.judging import judge_story
 from secondsource.restating import says_otherwise
 from secondsource.stories import StoryId
-from storage import articles, assessments, derivations, stories, watches
+from storage import articles, assessments, derivations, findings, stories, watches
 from storage.database import Transaction
 
 logger = logging.getLogger(__name__)
@@ -43,7 +43,8 @@ def _assess_one(walk: Walk, tx: Transaction, story_id: StoryId) -> None:
     stored = stories.get(tx, story_id)
     members = articles.get_articles(tx, stored.story.articles)
     if members:
-        judgement = judge_story(members, walk.catalogue, on=now.date()).judgement
+        said = findings.in_force(tx, stored.story.articles)
+        judgement = judge_story(members, walk.catalogue, on=now.date(), findings=said).judgement
         derivations.replace(tx, story_id, judgement.derivations, now=now)
         before = assessments.latest(tx, story_id)
         if before is None or says_otherwise(before.assessment, judgement.assessment):

@@ -6,7 +6,7 @@ import logging
 from scheduler.walk.walking import StepCount, Walk
 from secondsource.articles import ArticleId
 from secondsource.judging import trace_all
-from storage import articles, derivations, shingles
+from storage import articles, derivations, findings, shingles
 from storage.database import Transaction
 
 logger = logging.getLogger(__name__)
@@ -35,5 +35,6 @@ def _trace_batch(walk: Walk) -> StepCount:
 def _trace_one(walk: Walk, tx: Transaction, article_id: ArticleId) -> None:
     neighbours = shingles.find_overlapping(tx, article_id, min_shared=_FEWEST_SHARED, limit=_NEIGHBOURS)
     together = articles.get_articles(tx, (article_id, *neighbours))
-    traced = trace_all(together, walk.catalogue)
+    said = findings.in_force(tx, [article.article_id for article in together])
+    traced = trace_all(together, walk.catalogue, findings=said)
     derivations.replace_for(tx, [article_id], traced.of(article_id), now=walk.clock.now())

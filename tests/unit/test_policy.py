@@ -30,7 +30,11 @@ def reader(
 
 
 def situation(
-    latest: Assessment | None, *told: tuple[AlertKind, Assessment], may_open: bool = True, languages: str = "en de"
+    latest: Assessment | None,
+    *told: tuple[AlertKind, Assessment],
+    may_open: bool = True,
+    languages: str = "en de",
+    lives: bool = True,
 ) -> Situation:
     thread = tuple(
         PastAlert(kind=kind, sequence=number, planned_at=OPENED_AT + number * HOUR, told=assessment)
@@ -42,6 +46,7 @@ def situation(
         languages=frozenset(languages.split()),
         latest=latest,
         thread=thread,
+        lives=lives,
     )
 
 
@@ -194,7 +199,15 @@ def test_a_story_merged_away_gets_one_mail_and_is_silent_ever_after() -> None:
     assert decide_merge(situation(SINGLE), [reader()], into_title="Another").alerts == ()
     (alert,) = decide_merge(situation(SINGLE, FIRST), [TOLD, reader("b@example.org")], into_title="Another").alerts
     assert (alert.kind, alert.sequence, alert.recipients) == (AlertKind.MERGED, 2, ("analyst@example.org",))
-    merged = situation(DISPUTED, FIRST, (AlertKind.MERGED, SINGLE))
+    merged = situation(DISPUTED, FIRST, (AlertKind.MERGED, SINGLE), lives=False)
     assert decide_merge(merged, [TOLD], into_title="Another").alerts == ()
     assert kinds(merged, TOLD, now=OPENED_AT + 2 * PATIENCE) == []
     assert next_due_at(merged, [TOLD]) is None
+
+
+def test_a_story_parted_again_goes_on_in_its_own_thread() -> None:
+    parted = situation(DISPUTED, FIRST, (AlertKind.MERGED, SINGLE))
+    assert kinds(parted, TOLD) == [AlertKind.DISPUTED]
+    unchanged = situation(SINGLE, FIRST, (AlertKind.MERGED, SINGLE))
+    assert kinds(unchanged, TOLD) == []
+    assert kinds(unchanged, TOLD, now=OPENED_AT + 2 * PATIENCE) == [AlertKind.NEVER_CORROBORATED]
