@@ -1,0 +1,189 @@
+"""Where terms of many languages stand in a text: one pass, whatever the number of terms.
+
+A term is written as it stands in a text, with these signs: "klag*" is any word that begins so, "*klage*" any word
+that holds it, "=Meta" stands with that capital letter only. Words of a term follow one another ("class action*").
+What has Japanese, Chinese or Korean characters stands anywhere, whatever comes before and after it.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from secondsource.languages import CJK_CHARACTER, HANGUL_CHARACTER
+
+_MARKS = "\u0300-\u036f\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0962\u0963"
+_WORD = re.compile(rf"[\w{_MARKS}]+")
+_UNSPACED = re.compile(f"{CJK_CHARACTER.pattern}|{HANGUL_CHARACTER.pattern}")
+# What spelling leaves open: vowel points, hamza, nukta, the Turkish dotless i, the Russian yo.
+_SAME_LETTER: dict[int, str | None] = {
+    **dict.fromkeys([*range(0x64B, 0x660), 0x640, 0x93C, 0x307, 0x200C, 0x200D]),
+    **dict.fromkeys(map(ord, "أإآٱ"), "ا"), ord("ى"): "ي", ord("ة"): "ه", ord("ı"): "i", ord("ё"): "е", ord("’"): "'",
+}  # fmt: skip
+_HAS_OPEN_SPELLING = re.compile("[" + "".join(map(chr, _SAME_LETTER)) + "]")
+_ARABIC = re.compile("[\u0600-\u06ff]")
+_ARABIC_PREFIXES = ("ال", "و", "وال", "ب", "بال", "ل", "لل", "ول", "ولل", "وب", "وبال", "ف", "فال", "ك", "كال")
+_LONGEST_WORD = 40  # characters of a word that are looked at
+_WIDEST_GAP = 3  # characters between two words of one term: a space, a hyphen, a bracket
+_STEM = 4  # characters by which stems are filed
+_SHORTEST_STEM = 3
+_SHORTEST_COMPOUND = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A term that stands in a text: `start` and `end` count characters of `plain(text)`."""
+
+    start: int
+    end: int
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One word of a term."""
+
+    word: str
+    is_stem: bool
+
+    def fits(self, word: str) -> bool:
+        if word == self.word or (self.is_stem and word.startswith(self.word)):
+            return True
+        if not _ARABIC.match(word):
+            return False
+        return any(each == self.word or (self.is_stem and each.startswith(self.word)) for each in _bare(word))
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """A term as it is filed under its first word; `cased` is how it must be written, "" where that is open."""
+
+    key: str
+    rest: tuple[_Part, ...]
+    cased: str
+
+
+@lru_cache(maxsize=4096)
+def plain(text: str) -> str:
+    """The form in which terms are compared: NFKC, case folded, one spelling of what is spelled in two ways."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return folded.translate(_SAME_LETTER) if _HAS_OPEN_SPELLING.search(folded) else folded
+
+
+class TermIndex:
+    """Terms, each with a key; several may have one key, and a term with the key "" only takes others' place.
+
+    Of the terms that begin at one place the longest stands. Cost of `find`: linear in the text.
+    """
+
+    def __init__(self, terms: Iterable[tuple[str, str]]) -> None:
+        self._whole: dict[str, list[_Term]] = {}
+        self._stems: dict[str, list[tuple[str, _Term]]] = {}
+        self._inner: dict[str, list[tuple[str, _Term]]] = {}
+        self._unspaced: dict[str, list[tuple[str, str]]] = {}
+        for written, key in terms:
+            self._file(written, key)
+        self._starting = lru_cache(maxsize=65536)(self._find_starting)
+
+    def _file(self, written: str, key: str) -> None:
+        cased = written.strip("=*").split()[0] if written.startswith("=") else ""
+        term = plain(written.lstrip("="))
+        if _UNSPACED.search(term):
+            for each in {term.replace("*", ""), term.replace("*", "").replace(" ", "")}:
+                self._unspaced.setdefault(each[:2], []).append((each, key))
+            return
+        is_inner = term.startswith("*")
+        parts = [
+            _Part(word=match.group(), is_stem=term[match.end() : match.end() + 1] == "*")
+            for match in _WORD.finditer(term)
+        ]
+        first, filed = parts[0], _Term(key=key, rest=tuple(parts[1:]), cased=cased)
+        if is_inner:
+            self._inner.setdefault(first.word[:_STEM], []).append((first.word, filed))
+        if first.is_stem:
+            self._stems.setdefault(first.word[:_STEM], []).append((first.word, filed))
+        elif not is_inner:
+            self._whole.setdefault(first.word, []).append(filed)
+
+    def find(self, text: str) -> list[Hit]:
+        """Every place where a term stands, in order of the text; hits may overlap."""
+        folded = plain(text)
+        has_unspaced = _UNSPACED.search(folded) is not None
+        # 「OpenAIを提訴」 holds the word "OpenAI".
+        spaced = _UNSPACED.sub(" ", folded) if has_unspaced else folded
+        words = [(match.start(), match.end(), match.group()) for match in _WORD.finditer(spaced)]
+        hits = list(self._iter_hits(text, words))
+        if self._unspaced and has_unspaced:
+            hits += self._iter_unspaced(folded)
+            hits.sort(key=lambda hit: (hit.start, hit.end, hit.key))
+        return hits
+
+    def _iter_hits(self, text: str, words: list[tuple[int, int, str]]) -> Iterator[Hit]:
+        written: frozenset[str] | None = None
+        for index, (start, _, word) in enumerate(words):
+            longest, keys = 0, tuple[str, ...]()
+            for term in self._starting(word[:_LONGEST_WORD]):
+                end = _end_of(term, words, index) if term.rest else words[index][1]
+                if end < longest or not end:
+                    continue
+                if term.cased:
+                    written = _written_words(text) if written is None else written
+                    if not any(each.startswith(term.cased) for each in written):
+                        continue
+                keys = (*keys, term.key) if end == longest else (term.key,)
+                longest = end
+            for key in dict.fromkeys(keys):
+                if key:
+                    yield Hit(start, longest, key)
+
+    def _find_starting(self, word: str) -> tuple[_Term, ...]:
+        """The terms whose first word this may be."""
+        forms = (word, *_bare(word)) if _ARABIC.match(word) else (word,)
+        found: list[_Term] = []
+        for form in forms:
+            found += self._whole.get(form, ())
+            for size in (_SHORTEST_STEM, _STEM):
+                found += [term for stem, term in self._stems.get(form[:size], ()) if form.startswith(stem)]
+                if len(form) <= size:
+                    break
+        if len(word) >= _SHORTEST_COMPOUND and self._inner:
+            for start in range(1, len(word) - _SHORTEST_STEM):
+                inner = self._inner.get(word[start : start + _STEM], ())
+                found += [term for stem, term in inner if word.startswith(stem, start)]
+        return tuple(dict.fromkeys(found))
+
+    def _iter_unspaced(self, folded: str) -> Iterator[Hit]:
+        begins = self._unspaced
+        for start in range(len(folded) - 1):
+            terms = begins.get(folded[start : start + 2])
+            if terms is None:
+                continue
+            fitting = [(len(term), key) for term, key in terms if folded.startswith(term, start)]
+            if fitting:
+                size = max(length for length, _ in fitting)
+                for key in sorted({key for length, key in fitting if length == size and key}):
+                    yield Hit(start, start + size, key)
+
+
+def _end_of(term: _Term, words: list[tuple[int, int, str]], index: int) -> int:
+    """Where the term ends whose first word is that one; 0 where its other words do not follow."""
+    end = words[index][1]
+    for part in term.rest:
+        index += 1
+        if index >= len(words) or words[index][0] - end > _WIDEST_GAP or not part.fits(words[index][2]):
+            return 0
+        end = words[index][1]
+    return end
+
+
+@lru_cache(maxsize=65536)
+def _bare(word: str) -> tuple[str, ...]:
+    """An Arabic word without what is written together with it: article, "and", "with", "for"."""
+    return tuple(
+        word[len(prefix) :] for prefix in _ARABIC_PREFIXES if word.startswith(prefix) and len(word) - len(prefix) > 2
+    )
+
+
+def _written_words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(_UNSPACED.sub(" ", unicodedata.normalize("NFKC", text))))
