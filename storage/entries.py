@@ -1,4 +1,7 @@
-"""Entries: every line that a feed ever announced, remembered once, and whether its page is still to be read."""
+"""Entries: every line that a feed ever announced, remembered once, and whether its page is still to be read.
+
+One subject: no other module writes an entry or says what identifies one.
+"""
 
 import hashlib
 from collections import Counter
@@ -125,6 +128,20 @@ def record_match(
         update(entries)
         .where(entries.c.entry_id == entry_id)
         .values(match=match, reason=reason, next_read_at=next_read_at)
+    )
+
+
+def match_again(
+    tx: Transaction, page: UrlKey, match: MatchState, *, reason: str, next_read_at: datetime | None = None
+) -> None:
+    """Says of every entry that announces this page what it is now, and when the page is to be read, tries forgotten.
+
+    PENDING asks the profile again.
+    """
+    tx.execute(
+        update(entries)
+        .where(entries.c.url_key == page)
+        .values(match=match, reason=reason, next_read_at=next_read_at, tries=0, problem="")
     )
 
 

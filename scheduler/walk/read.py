@@ -9,9 +9,10 @@ from scheduler.walk.walking import StepCount, Walk
 from secondsource.articles import ArticleId, EntryId, Page
 from secondsource.canonical_url import canonical_url, url_key
 from secondsource.fetches import Evidence, FetchOutcome
+from secondsource.findings import Finding, FindingKind, newest_first
 from secondsource.texts import narrative_shingles
 from secondsource.topics.matching import TopicMatch, TopicState, match_article, match_entry
-from storage import articles, entries, fetches
+from storage import articles, doubts, entries, fetches, findings
 from storage import shingles as shingle_rows
 from storage.database import Transaction
 from storage.entries import StoredEntry
@@ -51,12 +52,10 @@ def _match_batch(walk: Walk) -> StepCount:
     count = StepCount()
     now = walk.clock.now()
     with walk.database.begin() as tx:
-        for stored in entries.pending(tx, MATCH_BATCH):
-            entry = stored.entry
-            if walk.profile is None:
-                found = TopicMatch(state=TopicState.READ_TO_KNOW, words=(), reason=_ANY.reason)
-            else:
-                found = match_entry(walk.profile, title=entry.title, summary=entry.summary)
+        waiting = entries.pending(tx, MATCH_BATCH)
+        said = findings.topic_findings(tx, [url_key(stored.entry.url) for stored in waiting])
+        for stored in waiting:
+            found = _match_entry(walk, stored, said.get(url_key(stored.entry.url)))
             is_wanted = found.state is not TopicState.OFF_TOPIC
             entries.record_match(
                 tx,
@@ -67,6 +66,16 @@ def _match_batch(walk: Walk) -> StepCount:
             )
             count.done += 1
     return count
+
+
+def _match_entry(walk: Walk, stored: StoredEntry, said: Finding | None) -> TopicMatch:
+    """Whether its page is worth reading: by what a person said of that page, else by the profile."""
+    if said is not None:
+        state = TopicState.READ_TO_KNOW if said.kind is FindingKind.OURS else TopicState.OFF_TOPIC
+        return TopicMatch(state=state, words=(), reason=said.said)
+    if walk.profile is None:
+        return TopicMatch(state=TopicState.READ_TO_KNOW, words=(), reason=_ANY.reason)
+    return match_entry(walk.profile, title=stored.entry.title, summary=stored.entry.summary)
 
 
 async def read(walk: Walk) -> StepCount:
@@ -188,7 +197,7 @@ def _record_announced(walk: Walk, tx: Transaction, stored: StoredEntry) -> None:
 def _record_article(
     walk: Walk, tx: Transaction, stored: StoredEntry, page: Page, *, evidence: Evidence | None
 ) -> None:
-    found = _ANY if walk.profile is None else match_article(walk.profile, title=page.title, text=page.text)
+    found = _match_article(walk, tx, stored, page)
     article_id: ArticleId | None = None
     if found.state is TopicState.ON_TOPIC:
         recorded = articles.record_version(
@@ -209,3 +218,14 @@ def _record_article(
             shingle_rows.record(tx, article_id, tuple(narrative_shingles(page.text)))
         logger.info("article read", extra={"article_id": article_id, "is_new": recorded.is_new_article})
     entries.record_read(tx, stored.entry_id, article_id=article_id, match=_STATES[found.state], reason=found.reason)
+    doubts.record_entry(tx, stored.entry_id, found.nearness if found.is_near_miss else None, now=walk.clock.now())
+
+
+def _match_article(walk: Walk, tx: Transaction, stored: StoredEntry, page: Page) -> TopicMatch:
+    """Whether the page is ours: by what a person said of it, under either address, else by the profile."""
+    pages = (url_key(stored.entry.url), url_key(page.canonical_url))
+    said = newest_first([*findings.topic_findings(tx, pages).values()])
+    if said:
+        state = TopicState.ON_TOPIC if said[0].kind is FindingKind.OURS else TopicState.OFF_TOPIC
+        return TopicMatch(state=state, words=(), reason=said[0].said)
+    return _ANY if walk.profile is None else match_article(walk.profile, title=page.title, text=page.text)
