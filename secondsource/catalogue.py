@@ -234,12 +234,40 @@ def country_offsets(country: str) -> tuple[timedelta, timedelta]:
 
 
 def with_operator_outlets(shipped: Sequence[Outlet], operator: Sequence[Outlet]) -> tuple[Outlet, ...]:
-    """Both lists in one, the operator's winning: one of the same name replaces the shipped one whole."""
-    named = {outlet.name for outlet in operator}
+    """Both lists in one, the operator's winning: one of the same name replaces the shipped one whole.
+
+    A shipped outlet whose name is an alias of the operator's is that outlet: its domains and names go over to it. Any
+    other shipped one loses what the operator's go by: a name of two houses would be nobody's.
+    """
+    named = {_name_key(outlet.name) for outlet in operator}
+    going_by = {_name_key(alias): outlet.name for outlet in operator for alias in outlet.aliases}
+    claimed = named | going_by.keys() | {_name_key(credit) for outlet in operator for credit in outlet.credits}
     taken = {_domain_key(domain) for outlet in operator for domain in outlet.domains}
-    kept = []
+    kept: list[Outlet] = []
+    absorbed: dict[str, list[Outlet]] = {}
     for outlet in shipped:
+        if _name_key(outlet.name) in named:
+            continue
         domains = tuple(domain for domain in outlet.domains if _domain_key(domain) not in taken)
-        if outlet.name not in named and (domains or not outlet.domains):
-            kept.append(replace(outlet, domains=domains))
-    return (*kept, *operator)
+        if not domains and outlet.domains:
+            continue
+        free = replace(
+            outlet,
+            domains=domains,
+            aliases=tuple(alias for alias in outlet.aliases if _name_key(alias) not in claimed),
+            credits=tuple(credit for credit in outlet.credits if _name_key(credit) not in claimed),
+        )
+        if name := going_by.get(_name_key(outlet.name)):
+            absorbed.setdefault(name, []).append(free)
+        else:
+            kept.append(free)
+    return (*kept, *(_with_names_of(outlet, absorbed.get(outlet.name, ())) for outlet in operator))
+
+
+def _with_names_of(outlet: Outlet, others: Sequence[Outlet]) -> Outlet:
+    return replace(
+        outlet,
+        domains=(*outlet.domains, *(domain for other in others for domain in other.domains)),
+        aliases=(*outlet.aliases, *(alias for other in others for alias in other.aliases)),
+        credits=(*outlet.credits, *(credit for other in others for credit in other.credits)),
+    )

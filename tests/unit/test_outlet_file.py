@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from secondsource.catalogue import Catalogue, with_operator_outlets
 from secondsource.data import list_tables, read_table
 from secondsource.errors import ConfigErrors
 from secondsource.outlet_file import outlets_from
@@ -114,3 +115,23 @@ def test_a_press_release_wire_has_no_standing() -> None:
     wires = [each for each in outlets if each.name in ("PR Newswire", "Business Wire", "GlobeNewswire", "PR TIMES")]
     assert len(wires) == 4
     assert all(each.kind is OutletKind.PARTY and each.standing is Standing.UNKNOWN for each in wires)
+
+
+def test_an_operators_outlet_wins_its_names_over_a_shipped_one() -> None:
+    """One agency listed twice, in two scripts: its name belonged to two houses, so nobody's word counted."""
+    shipped = Outlet(name="Coast News", aliases=("沿岸通信", "Coast"), domains=("coast.example",), credits=("(CN)",))
+    mine = Outlet(name="沿岸通信", aliases=("Coast News",), domains=("engan.example",), owner="Engan")
+    catalogue = Catalogue(with_operator_outlets((shipped,), (mine,)))
+    for written in ("沿岸通信", "Coast News", "Coast", "(CN)"):
+        found = catalogue.find_credit(written)
+        assert found is not None
+        assert found.owner_name == "Engan"
+    assert catalogue.outlet_of("https://coast.example/1").name == "沿岸通信"
+
+
+def test_an_alias_of_an_operators_outlet_is_taken_from_a_shipped_one() -> None:
+    shipped = Outlet(name="Harbour Standard", aliases=("Standard",), domains=("harbour.example",))
+    mine = Outlet(name="Northgate Standard", aliases=("Standard",), domains=("northgate.example",))
+    catalogue = Catalogue(with_operator_outlets((shipped,), (mine,)))
+    assert catalogue.find_by_name("Standard") == mine
+    assert catalogue.outlet_of("https://harbour.example/1").name == "Harbour Standard"
