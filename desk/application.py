@@ -12,15 +12,17 @@ from desk.commands.alerts import alerts, subscribers
 from desk.commands.assess import assess
 from desk.commands.backtest import backtest
 from desk.commands.check import check
+from desk.commands.corrections import answer, articles, independent, merge, rests_on, split
 from desk.commands.crawl import crawl
 from desk.commands.demo import demo
 from desk.commands.evaluate import evaluate
 from desk.commands.extract import extract
 from desk.commands.feed import feed
+from desk.commands.findings import export, findings, revoke
 from desk.commands.init import init
 from desk.commands.run import run as run_daemon
 from desk.commands.stories import explain, stories, story
-from desk.commands.watches import watches
+from desk.commands.watches import propose_outlets, watches
 from secondsource.errors import ConfigError, InputError, SecondSourceError
 
 DONE, NOT_FINISHED, USAGE, INTERRUPTED = 0, 1, 2, 130
@@ -28,6 +30,7 @@ DONE, NOT_FINISHED, USAGE, INTERRUPTED = 0, 1, 2, 130
 _START = "To begin"
 _KEEP = "To keep it running"
 _LOOK = "To look at what it found"
+_SAY = "To say what you found out"
 _FILES = "On files, without database or configuration"
 _MEASURE = "To measure it"
 
@@ -38,6 +41,15 @@ See it work on its built-in archive:  secondsource demo
 
 Watch the world:  secondsource init, then  secondsource run
 """
+
+
+_CONTEXT = {"help_option_names": ["--help", "-h"]}
+_BELOW: Mapping[str, Mapping[str, Callable[..., None]]] = {
+    "stories": {"merge": merge, "split": split},
+    "watches": {"propose-outlets": propose_outlets},
+    "articles": {"independent": independent, "rests-on": rests_on},
+    "findings": {"revoke": revoke, "export": export},
+}
 
 
 def _print_version(is_asked: bool) -> None:
@@ -55,7 +67,7 @@ def build_app() -> typer.Typer:
         add_completion=False,
         rich_markup_mode="markdown",
         pretty_exceptions_enable=False,
-        context_settings={"help_option_names": ["--help", "-h"]},
+        context_settings=_CONTEXT,
     )
     app.callback()(_main_options)
     panels: Sequence[tuple[str, Mapping[str, Callable[..., None]]]] = (
@@ -72,13 +84,27 @@ def build_app() -> typer.Typer:
                 "subscribers": subscribers,
             },
         ),
+        (_SAY, {"answer": answer, "articles": articles, "findings": findings}),
         (_FILES, {"extract": extract, "feed": feed, "assess": assess, "backtest": backtest}),
         (_MEASURE, {"evaluate": evaluate}),
     )
     for panel, commands in panels:
         for name, command in commands.items():
-            app.command(name, rich_help_panel=panel)(command)
+            _add(app, name, command, panel)
     return app
+
+
+def _add(app: typer.Typer, name: str, command: Callable[..., None], panel: str) -> None:
+    """A command; where there is more to it than listing, a group that lists when nothing else is asked for."""
+    below = _BELOW.get(name)
+    if below is None:
+        app.command(name, rich_help_panel=panel)(command)
+        return
+    group = typer.Typer(context_settings=_CONTEXT, rich_markup_mode="markdown", pretty_exceptions_enable=False)
+    group.callback(invoke_without_command=True)(command)
+    for each, subcommand in below.items():
+        group.command(each)(subcommand)
+    app.add_typer(group, name=name, rich_help_panel=panel)
 
 
 def run(arguments: Sequence[str]) -> int:

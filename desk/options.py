@@ -35,3 +35,6 @@ ListingFormatOption = Annotated[
 ]
 LineFormatOption = Annotated[LineFormat, typer.Option("--format", help="JSON, the only way there is.")]
 LimitOption = Annotated[int, typer.Option("--limit", min=1, metavar="N", help="List at most so many, newest first.")]
+ByOption = Annotated[str, typer.Option("--by", metavar="NAME", help="Who says so; shown wherever it counts.")]
+WhyOption = Annotated[str, typer.Option("--why", metavar="TEXT", help="The reason, in your own words.")]
+LinkOption = Annotated[str, typer.Option("--link", metavar="URL", help="The page that shows it.")]

@@ -193,6 +193,13 @@ def get_entries(tx: Transaction, ids: Iterable[EntryId]) -> tuple[StoredEntry, .
     return tuple(found[entry_id] for entry_id in wanted if entry_id in found)
 
 
+def find_by_page(tx: Transaction, page: UrlKey) -> StoredEntry | None:
+    """The first entry that announced this page."""
+    return next(
+        iter(_read(tx, _columns().where(entries.c.url_key == page).order_by(entries.c.entry_id).limit(1))), None
+    )
+
+
 def search(tx: Transaction, query: str, limit: int) -> tuple[StoredEntry, ...]:
     """Entries that hold every word of `query` in title or summary, the best first."""
     return get_entries(tx, (EntryId(entry_id) for entry_id in search_entries(tx, query, limit=limit)))

@@ -17,12 +17,14 @@ from storage import alerts as alert_rows
 from storage import articles as article_rows
 from storage import assessments as assessment_rows
 from storage import derivations as derivation_rows
+from storage import findings as finding_rows
 from storage.alerts import SentAlert as SentAlert
 from storage.articles import StoredArticle as StoredArticle
 from storage.assessments import StoredAssessment as StoredAssessment
 from storage.claims import iter_batches
 from storage.columns import StoredRow, storable
 from storage.database import NotRecordedError, Transaction
+from storage.findings import StoredFinding as StoredFinding
 from storage.tables import articles, cases, stories, story_is_touched, story_is_waiting
 
 
@@ -68,6 +70,7 @@ class Dossier:
     assessment: StoredAssessment | None  # the latest; None = not assessed yet
     history: tuple[StoredAssessment, ...]  # the first first, the latest included
     alerts: tuple[SentAlert, ...]  # its thread, in sequence
+    findings: tuple[StoredFinding, ...] = ()  # what persons said of these articles, the first first
 
 
 def record(
@@ -271,6 +274,7 @@ def load_dossier(tx: Transaction, story_id: StoryId, *, as_of: datetime | None =
         assessment=history[-1] if history else None,
         history=history,
         alerts=tuple(SentAlert(alert=alert, deliveries=deliveries[alert.alert_id]) for alert in thread),
+        findings=finding_rows.of_articles(tx, ids, as_of=as_of),
     )
 
 

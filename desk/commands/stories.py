@@ -1,18 +1,23 @@
 """`secondsource stories`, `story` and `explain`: what is reported, and how it was judged."""
 
+from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from desk.configuration import load_catalogue, load_settings
+from desk.correcting import carry_out, said_by
 from desk.given_dates import read_start
-from desk.options import ConfigOption, LimitOption, ListingFormat, ListingFormatOption
+from desk.options import ConfigOption, LimitOption, LinkOption, ListingFormat, ListingFormatOption, WhyOption
 from desk.reports.dossiers import dossier_lines, dossier_value
 from desk.reports.json_text import print_json
 from desk.reports.listings import Column, open_console, print_listing
+from desk.reports.near_misses import print_near_misses
 from secondsource.errors import SecondSourceError
 from secondsource.explanation import explain as explain_story
 from secondsource.explanation_text import explanation_lines
+from secondsource.findings import FindingKind
 from secondsource.settings import Settings
 from secondsource.verdicts import Verdict
 
@@ -43,17 +48,31 @@ class NoSuchStoryError(SecondSourceError):
 
 
 def stories(
+    context: typer.Context,
     verdict: Annotated[
         Verdict | None, typer.Option("--verdict", help="Only stories that stand so now.", show_default=False)
     ] = None,
     since: Annotated[
         str, typer.Option("--since", metavar="D", help="Only stories with a report since then: 2023-06-02.")
     ] = "",
+    is_near_miss: Annotated[
+        bool,
+        typer.Option("--near-miss", help="What was left in doubt instead: ten questions at most, for you to answer."),
+    ] = False,
     output: ListingFormatOption = ListingFormat.TABLE,
     limit: LimitOption = 50,
     config: ConfigOption = None,
 ) -> None:
-    """List the stories, newest first: verdict, both counts, articles."""
+    """List the stories, newest first: verdict, both counts, articles.
+
+    With --near-miss: pairs of stories that may be one, and entries that are all but on topic, the most consequential
+    first, each with the command that answers it.
+    """
+    if context.invoked_subcommand is not None:
+        return
+    if is_near_miss:
+        print_near_misses(load_settings(config), output=output)
+        return
     settings, start = load_settings(config), read_start(since, option="--since")
     from desk.wiring import open_storage  # slow to import: `--help` must not wait for it
     from storage.stories import list_stories
@@ -63,11 +82,40 @@ def stories(
     print_listing(rows, _COLUMNS, output=output, nothing="No story yet.")
 
 
-def story(key: StoryArgument, output: ListingFormatOption = ListingFormat.TABLE, config: ConfigOption = None) -> None:
-    """Show one story: its articles, how its verdict changed, and what was mailed.
+class Statement(StrEnum):
+    """What a person may say of a story."""
 
-    Example:  secondsource story 41
+    NOTE = "note"
+    CONFIRM = "confirm"
+    DISPUTE = "dispute"
+
+
+def story(
+    key: StoryArgument,
+    statement: Annotated[
+        Statement | None,
+        typer.Argument(metavar="[note|confirm|dispute]", help="What you say of it; without, it is shown."),
+    ] = None,
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who says so; shown wherever it counts.")] = "",
+    link: LinkOption = "",
+    why: WhyOption = "",
+    output: ListingFormatOption = ListingFormat.TABLE,
+    config: ConfigOption = None,
+) -> None:
+    """Show one story: its articles, how its verdict changed, what people found out, and what was mailed.
+
+    With confirm or dispute and a page that shows it, that is its verdict from the next turn on, by rule "analyst",
+    until it is revoked or somebody says otherwise; its readers are told in its thread. A note changes no verdict.
+
+    Examples:  secondsource story 41 ·
+    secondsource story 41 confirm --link https://court.example/ruling --by Mika ·
+    secondsource story 41 note --why "rang the court" --by Mika
     """
+    if statement is not None:
+        _say(key, statement, by=by, link=link, why=why, config=config)
+        return
+    if by or link or why:
+        raise typer.BadParameter("say what it is: note, confirm or dispute")
     if output is ListingFormat.CSV:
         raise typer.BadParameter("a story is no list: --format table or json")
     dossier = _load(load_settings(config), key)
@@ -76,6 +124,18 @@ def story(key: StoryArgument, output: ListingFormatOption = ListingFormat.TABLE,
     else:
         for line in dossier_lines(dossier):
             open_console().print(line, markup=False, soft_wrap=True)
+
+
+def _say(key: str, statement: Statement, *, by: str, link: str, why: str, config: Path | None) -> None:
+    said = said_by(by, why=why, link=link)
+    if statement is Statement.NOTE and not (said.why or said.link):
+        raise typer.BadParameter("a note needs --why TEXT or --link URL")
+    if statement is not Statement.NOTE and not said.link:
+        raise typer.BadParameter(f"to {statement.value} a story needs --link URL: the page that shows it")
+    from scheduler.walk import correct
+
+    kind = FindingKind(statement.value)
+    carry_out(config, lambda tx, at: correct.state(tx, at, key, kind, said))
 
 
 def explain(key: StoryArgument, config: ConfigOption = None) -> None:
@@ -102,6 +162,7 @@ def _explanation_lines(dossier: "Dossier", settings: Settings) -> tuple[str, ...
             outlet_names={each.article.article_id: each.outlet for each in dossier.articles},
             coverage=dossier.assessment.coverage,
             first_seen_at=dossier.story.first_seen_at,
+            findings=[each.finding for each in dossier.findings if each.holds],
         )
     )
 

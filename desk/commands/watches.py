@@ -1,15 +1,23 @@
-"""`secondsource watches`: what is watched, and what each watch sees."""
+"""`secondsource watches`: what is watched, what each watch sees, and which outlets deserve a look."""
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from desk.configuration import load_settings
+import typer
+
+from desk.configuration import load_catalogue, load_settings
 from desk.options import ConfigOption, ListingFormat, ListingFormatOption
-from desk.reports.listings import Column, print_listing
+from desk.reports.json_text import print_json
+from desk.reports.listings import Column, open_console, print_listing
+from desk.reports.proposed_outlets import proposal_lines, proposal_value
+from secondsource.catalogue import Catalogue
 from secondsource.coverage import is_seeing
+from secondsource.proposals import PastStory, Sighting
+from secondsource.proposals import propose_outlets as propose
 
 if TYPE_CHECKING:
+    from storage.first_sights import SeenStory
     from storage.watches import WatchLine
 
 
@@ -42,11 +50,15 @@ _COLUMNS: tuple[Column[_Row], ...] = (
 )
 
 
-def watches(output: ListingFormatOption = ListingFormat.TABLE, config: ConfigOption = None) -> None:
+def watches(
+    context: typer.Context, output: ListingFormatOption = ListingFormat.TABLE, config: ConfigOption = None
+) -> None:
     """List every watched address: when it was last read, what it sees, and what is wrong with it.
 
     A watch is "seeing" when it was read in time and still lists new entries in its own rhythm.
     """
+    if context.invoked_subcommand is not None:
+        return
     settings = load_settings(config)
     from desk.wiring import WallClock, open_storage  # slow to import: `--help` must not wait for it
     from storage.watches import list_watches
@@ -55,3 +67,51 @@ def watches(output: ListingFormatOption = ListingFormat.TABLE, config: ConfigOpt
     with open_storage(settings, must_exist=True) as database, database.read() as tx:
         rows = [_Row(line=line, now=now) for line in list_watches(tx)]
     print_listing(rows, _COLUMNS, output=output, nothing="No watch yet: add outlets, then start `secondsource run`.")
+
+
+def propose_outlets(
+    output: ListingFormatOption = ListingFormat.TABLE,
+    limit: Annotated[int, typer.Option("--limit", min=1, metavar="N", help="Propose at most so many.")] = 10,
+    config: ConfigOption = None,
+) -> None:
+    """Propose unlisted outlets for standing, by how often known outlets later bore out what they had first.
+
+    Prints the evidence, and for each a ready [[outlet]] block. Nothing changes until you paste what you accept into
+    your outlets file: the machine sets no standing.
+
+    Example:  secondsource watches propose-outlets > proposed.toml
+    """
+    if output is ListingFormat.CSV:
+        raise typer.BadParameter("a proposal is no row: --format table (TOML with its evidence) or json")
+    settings = load_settings(config)
+    from desk.wiring import WallClock, open_storage  # slow to import: `--help` must not wait for it
+    from storage.first_sights import iter_seen_stories
+
+    catalogue = load_catalogue(settings)
+    with open_storage(settings, must_exist=True) as database, database.read() as tx:
+        proposals = propose(_past_story(each, catalogue) for each in iter_seen_stories(tx))[:limit]
+    if output is ListingFormat.JSON:
+        print_json([proposal_value(each) for each in proposals])
+    elif proposals:
+        for line in proposal_lines(proposals, on=WallClock().now().date()):
+            open_console().print(line, markup=False, soft_wrap=True)
+    else:
+        open_console().print("No unlisted outlet had first what a known one later came to know.")
+
+
+def _past_story(seen: "SeenStory", catalogue: Catalogue) -> PastStory:
+    return PastStory(
+        story_id=seen.story_id,
+        title=seen.title,
+        reports=tuple(
+            Sighting(
+                article=each.article_id,
+                outlet=catalogue.outlet_of(each.url),
+                language=each.language,
+                seen_at=each.first_seen_at,
+                is_context=each.is_context,
+            )
+            for each in seen.reports
+        ),
+        assessment=seen.assessment,
+    )

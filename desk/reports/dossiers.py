@@ -4,10 +4,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from desk.reports.listings import shown_moment
+from secondsource.articles import ArticleId
+from secondsource.findings import tell_finding
 from secondsource.hostile_text import one_line
 
 if TYPE_CHECKING:
     from storage.alerts import SentAlert
+    from storage.findings import StoredFinding
     from storage.stories import Dossier, StoredArticle, StoredAssessment
 
 
@@ -33,6 +36,10 @@ def dossier_lines(dossier: "Dossier") -> Iterator[str]:
         yield f"- {one_line(member.article.title)}"
         yield f"  {_article_line(member)}"
         yield f"  {member.article.url}"
+    if dossier.findings:
+        yield ""
+        yield "WHAT PEOPLE FOUND OUT"
+        yield from (_finding_line(each, dossier) for each in dossier.findings)
     if dossier.alerts:
         yield ""
         yield "WHAT WAS MAILED"
@@ -104,6 +111,7 @@ def dossier_value(dossier: "Dossier") -> dict[str, object]:
             }
             for step in dossier.derivations
         ],
+        "findings": [_finding_value(each, dossier) for each in dossier.findings],
         "alerts": [
             {
                 "planned_at": shown_moment(sent.alert.planned_at),
@@ -125,11 +133,45 @@ def _judgement_line(stored: "StoredAssessment") -> str:
 
 
 def _article_line(member: "StoredArticle") -> str:
-    facts = [one_line(member.outlet), member.article.language, member.article.announced.written or "no date given"]
+    facts = [
+        f"article {member.article.article_id}",
+        one_line(member.outlet),
+        member.article.language,
+        member.article.announced.written or "no date given",
+    ]
     facts += ["background"] if member.is_background else []
     facts += ["context"] if member.is_context else []
     facts += [f"{member.version} versions"] if member.version > 1 else []
     return ", ".join(facts)
+
+
+def _finding_line(stored: "StoredFinding", dossier: "Dossier") -> str:
+    revoked = f" Revoked by {one_line(stored.revoked_by)}." if not stored.holds else ""
+    return f"- finding {stored.finding.finding_id}: {tell_finding(stored.finding, _titles(dossier))}{revoked}"
+
+
+def _finding_value(stored: "StoredFinding", dossier: "Dossier") -> dict[str, object]:
+    finding = stored.finding
+    return {
+        "finding": finding.finding_id,
+        "kind": finding.kind.value,
+        "said_by": finding.said_by,
+        "said_at": shown_moment(finding.said_at),
+        "one": list(finding.one),
+        "other": list(finding.other),
+        "origin_name": finding.origin_name or None,
+        "why": finding.why,
+        "link": finding.link or None,
+        "told": tell_finding(finding, _titles(dossier)),
+        "revoked_by": stored.revoked_by or None,
+        "revoked_at": shown_moment(stored.revoked_at) or None,
+    }
+
+
+def _titles(dossier: "Dossier") -> dict[ArticleId, str]:
+    return {
+        each.article.article_id: f"{each.outlet}, “{one_line(each.article.title, 80)}”" for each in dossier.articles
+    }
 
 
 def _alert_line(sent: "SentAlert") -> str:
