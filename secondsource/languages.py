@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from secondsource.data import read_table
+from secondsource.language_identifier import are_kin, identify_language
 
 UNDETERMINED = "und"
 
@@ -50,26 +51,63 @@ def guess_script_language(text: str) -> str:
 
 
 _LATIN_WORD = re.compile("[^\\W\\d_]+")
+_FEWEST_WORDS = 8
 _FEWEST_KNOWN_RATIO = 0.12  # of a text's words: prose in any language has more of its commonest ones
+_FEWEST_DIFFERENT = 3
 _CLEAR_LEAD = 1.25  # over the second language
+_ENOUGH_CHARACTERS = 60  # from here on the identifier outweighs a hint that it does not share
+_SURE = 0.9
+
+# Scripts of one language, and letters that only one language of a script has. The rest is for the identifier.
+_LETTERS = (
+    (re.compile("[\u0391-\u03c9]"), "el"),
+    (re.compile("[\u05d0-\u05ea]"), "he"),
+    (re.compile("[\u0e01-\u0e2e]"), "th"),
+)
 
 
 @lru_cache(maxsize=8192)
-def find_language(text: str, hint: str = UNDETERMINED) -> str:
-    """The primary language of a text: by its script, else by its commonest words; the hint where neither tells."""
+def find_language(text: str, hint: str = UNDETERMINED, *, prior: tuple[str, ...] = ()) -> str:
+    """The primary language of a text: by its script, its commonest words, an identifier; else the hint.
+
+    hint    what the article is said to be in; holds among languages that are easily mixed up, and for short texts
+    prior   the outlet's languages, for when nothing is said
+    """
     by_script = guess_script_language(text)
     if by_script != UNDETERMINED:
         return by_script
-    words = [word.lower() for word in _LATIN_WORD.findall(text[:3000])]
-    if len(words) >= 8:
-        counts = sorted(
-            ((sum(word in common for word in words), language) for language, common in _common_words().items()),
-            key=lambda pair: (-pair[0], pair[1]),
-        )
-        (most, language), (second, _) = counts[0], counts[1]
-        if most >= _FEWEST_KNOWN_RATIO * len(words) and most >= _CLEAR_LEAD * second:
-            return language
-    return primary_subtag(hint)
+    usual = [each for each in map(primary_subtag, (hint, *prior)) if each != UNDETERMINED]
+    sample = text[:3000]
+    by_words = _by_letters(sample) or _by_common_words(sample)
+    if by_words:
+        return by_words
+    letters = sum(character.isalpha() for character in sample)
+    if letters < (_ENOUGH_CHARACTERS if usual else 20):
+        return usual[0] if usual else UNDETERMINED
+    found, certainty = identify_language(sample)
+    kin = next((each for each in usual if are_kin(each, found)), "")
+    return kin or (found if certainty >= _SURE or not usual else usual[0])
+
+
+def _by_letters(sample: str) -> str:
+    count = sum(character.isalpha() for character in sample)
+    return next((tag for letters, tag in _LETTERS if 2 * len(letters.findall(sample)) > count > 0), "")
+
+
+def _by_common_words(sample: str) -> str:
+    """The language whose commonest words clearly lead; "" where none does."""
+    words = [word.lower() for word in _LATIN_WORD.findall(sample)]
+    if len(words) < _FEWEST_WORDS:
+        return ""
+    counts = sorted(
+        ((sum(word in common for word in words), language) for language, common in _common_words().items()),
+        key=lambda pair: (-pair[0], pair[1]),
+    )
+    (most, language), (second, _) = counts[0], counts[1]
+    is_clear = most >= _FEWEST_KNOWN_RATIO * len(words) and most >= _CLEAR_LEAD * second
+    # One short word many times over is no language: "a" is Hungarian, Portuguese and English.
+    is_clear = is_clear and len(_common_words()[language].intersection(words)) >= _FEWEST_DIFFERENT
+    return language if is_clear else ""
 
 
 @cache

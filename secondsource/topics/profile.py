@@ -1,44 +1,54 @@
-"""A topic profile: which words, near which others, make an entry ours. Data, read from TOML."""
+"""A topic profile: which words, where and near which others, make an article ours. Data, read from TOML."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from secondsource.data import read_table
 from secondsource.errors import ConfigError
-from secondsource.languages import CJK_CHARACTER
+from secondsource.languages import primary_subtag
+from secondsource.topics.terms import Term
+from secondsource.topics.weights import COUNTER_WEIGHT, WeightName, WeightNameError, default_weights
 
 DEFAULT_PROFILE = "topics/ai-copyright.toml"
+WEAK = "~"  # after a role: its words that other matters use too
+EXCLUDED = "!"  # before a role: phrases in which its words do not count
+COUNTER = "-"  # before the name of another matter
+UNLESS = "?"  # before the name of another matter: what makes its words mean ours
+
+ANY_LANGUAGE = "names"  # the key of terms that are the same in every language
+
 _FIX = "See docs/topics.md for the form of a profile."
-_KNOWN_KEYS = frozenset({"name", "title", "near", "near_unspaced", "role", "weak", "counter", "exclude"})
-REQUIRED_ROLES = ("ai", "copyright")
+_KNOWN_KEYS = frozenset({"name", "title", "near", "near_unspaced", "bar", "role", "counter", "exclude", "implied", "weights"})
+_NEAR, _NEAR_UNSPACED, _BAR = 220, 90, 4.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)  # by identity: it is compiled once and cached by
 class TopicProfile:
     """A compiled profile.
 
-    core        the roles of which each must stand near the other, in order
-    support     other roles: they say that a headline is worth reading
-    terms       role -> one pattern of all its terms, in every language
-    firm        role -> pattern of its terms that carry a report alone
-    excluded    role -> pattern of phrases inside which a hit of that role does not count
-    counter     words of other matters in which both roles occur; `unless` these stand there too
-    near        farthest distance of two core hits in characters; `near_unspaced` where words are not parted
+    core        the two roles that an article must have
+    support     other roles: who acts, what is done
+    terms       their group is a role, a role with `WEAK`, or one of the signs above with a name
+    implied     role -> pairs of roles that stand for it where none of its words does
+    weights     what each feature adds (`topics/weights.py`)
+    bar         the sum from which an article is ours
+    near        farthest distance of two hits in characters; `near_unspaced` where words are not parted
     """
 
     name: str
     title: str
-    core: tuple[str, ...]
+    core: tuple[str, str]
     support: tuple[str, ...]
-    terms: Mapping[str, re.Pattern[str]]
-    firm: Mapping[str, re.Pattern[str]]
-    excluded: Mapping[str, re.Pattern[str]]
-    counter: re.Pattern[str]
-    unless: re.Pattern[str]
+    terms: tuple[Term, ...]
+    implied: tuple[tuple[str, tuple[WeightName, ...]], ...]
+    weights: tuple[tuple[WeightName, float], ...]
+    bar: float
     near: int
     near_unspaced: int
+
+
+Topics = tuple[TopicProfile, ...]
 
 
 @cache
@@ -52,43 +62,96 @@ def profile_from(table: Mapping[str, object], *, place: str) -> TopicProfile:
     for key in table:
         if key not in _KNOWN_KEYS:
             raise ConfigError(place=place, problem=f"unknown key {key!r}", fix=_FIX)
-    roles: dict[str, list[str]] = {}
-    for row in _tables(table, "role", place):
-        name = row.get("name")
-        if not isinstance(name, str) or not name:
-            raise ConfigError(place=place, problem="a [[role]] has no name", fix=_FIX)
-        words = [
-            word for key, value in row.items() if key != "name" for word in _words(value, f"{name}.{key}", place)
-        ]
-        roles.setdefault(name, []).extend(words)
-    if len(roles) < 2 or not all(roles.values()):
+    terms, roles = _role_terms(table, place)
+    if len(roles) < 2:
         raise ConfigError(place=place, problem="a profile needs at least two [[role]] tables with terms", fix=_FIX)
-    weak: dict[str, set[str]] = {}
-    for row in _tables(table, "weak", place):
-        weak.setdefault(str(row.get("role")), set()).update(_words(row.get("terms"), "weak.terms", place))
+    counters: list[str] = []
+    for number, row in enumerate(_tables(table, "counter", place), start=1):
+        name = str(row.get("name", f"other{number}"))
+        counters.append(name)
+        terms += [Term(UNLESS + name, word) for word in _words(row.get("unless", []), f"{name}.unless", place)]
+        terms += _language_terms(row, COUNTER + name, name, place, besides=("name", "unless"))
     exclude = table.get("exclude", {})
     if not isinstance(exclude, Mapping):
         raise ConfigError(place=place, problem="[exclude] must be a table of role = [phrases]", fix=_FIX)
-    names = tuple(roles)
-    counters = _tables(table, "counter", place)
+    for role, phrases in exclude.items():
+        terms += [Term(EXCLUDED + role, word) for word in _words(phrases, f"exclude.{role}", place)]
     return TopicProfile(
         name=str(table.get("name", place)),
         title=str(table.get("title", table.get("name", place))),
-        core=names[:2],
-        support=names[2:],
-        terms={role: _pattern(words) for role, words in roles.items()},
-        firm={
-            role: _pattern([word for word in words if word not in weak.get(role, set())])
-            for role, words in roles.items()
-        },
-        excluded={role: _pattern(_words(phrases, f"exclude.{role}", place)) for role, phrases in exclude.items()},
-        counter=_pattern([word for row in counters for word in _words(row.get("terms"), "counter.terms", place)]),
-        unless=_pattern(
-            [word for row in counters for word in _words(row.get("unless", []), "counter.unless", place)]
-        ),
-        near=_number(table, "near", 220, place),
-        near_unspaced=_number(table, "near_unspaced", 90, place),
+        core=(roles[0], roles[1]),
+        support=tuple(roles[2:]),
+        terms=tuple(terms),
+        implied=_implied(table, roles, place),
+        weights=_weights(table, roles, counters, place),
+        bar=_number(table, "bar", _BAR, place),
+        near=int(_number(table, "near", _NEAR, place)),
+        near_unspaced=int(_number(table, "near_unspaced", _NEAR_UNSPACED, place)),
     )
+
+
+def _role_terms(table: Mapping[str, object], place: str) -> tuple[list[Term], list[str]]:
+    terms: list[Term] = []
+    roles: list[str] = []
+    for row in _tables(table, "role", place):
+        name = row.get("name")
+        if not isinstance(name, str) or not name.isidentifier():
+            raise ConfigError(place=place, problem="a [[role]] has no name of one plain word", fix=_FIX)
+        is_weak = row.get("weak", False)
+        if not isinstance(is_weak, bool):
+            raise ConfigError(place=place, problem=f"{name}.weak must be true or false", fix=_FIX)
+        found = _language_terms(row, name + WEAK * is_weak, name, place, besides=("name", "weak"))
+        if found and name not in roles:
+            roles.append(name)
+        terms += found
+    return terms, roles
+
+
+def _language_terms(
+    row: Mapping[str, object], group: str, name: str, place: str, *, besides: tuple[str, ...]
+) -> list[Term]:
+    """The terms of a table whose other keys are languages."""
+    return [
+        Term(group, word, "" if key == ANY_LANGUAGE else primary_subtag(key))
+        for key, value in row.items()
+        if key not in besides
+        for word in _words(value, f"{name}.{key}", place)
+    ]
+
+
+def _weights(
+    table: Mapping[str, object], roles: list[str], counters: list[str], place: str
+) -> tuple[tuple[WeightName, float], ...]:
+    """What the profile says; for one that says nothing, the weights that any topic can begin with."""
+    written = table.get("weights", {})
+    if not isinstance(written, Mapping):
+        raise ConfigError(place=place, problem="[weights] must be a table", fix=_FIX)
+    if not written:
+        return default_weights(roles, counters)
+    found = []
+    for key, value in written.items():
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise ConfigError(place=place, problem=f"weights.{key} must be a number", fix=_FIX)
+        try:
+            found.append((WeightName.parse(str(key), roles=roles, counters=counters), float(value)))
+        except WeightNameError as error:
+            raise ConfigError(place=place, problem=f"weights: {error}", fix=_FIX) from error
+    named = {name.counter for name, _ in found}
+    found += [(WeightName(counter=each), COUNTER_WEIGHT) for each in counters if each not in named]
+    return tuple(found)
+
+
+def _implied(table: Mapping[str, object], roles: list[str], place: str) -> tuple[tuple[str, tuple[WeightName, ...]], ...]:
+    written = table.get("implied", {})
+    if not isinstance(written, Mapping) or not set(written) <= set(roles[:2]):
+        raise ConfigError(place=place, problem="[implied] must be a table of core role = [pairs of roles]", fix=_FIX)
+    try:
+        return tuple(
+            (role, tuple(WeightName.parse(each, roles=roles, counters=()) for each in _words(pairs, role, place)))
+            for role, pairs in written.items()
+        )
+    except WeightNameError as error:
+        raise ConfigError(place=place, problem=f"implied: {error}", fix=_FIX) from error
 
 
 def _tables(table: Mapping[str, object], key: str, place: str) -> list[Mapping[str, object]]:
@@ -99,34 +162,13 @@ def _tables(table: Mapping[str, object], key: str, place: str) -> list[Mapping[s
 
 
 def _words(value: object, key: str, place: str) -> list[str]:
-    if not isinstance(value, list) or not all(isinstance(word, str) and word.strip("* ") for word in value):
+    if not isinstance(value, list) or not all(isinstance(word, str) and word.strip("*… ") for word in value):
         raise ConfigError(place=place, problem=f"{key} must be a list of words", fix=_FIX)
     return [str(word) for word in value]
 
 
-def _number(table: Mapping[str, object], key: str, default: int, place: str) -> int:
+def _number(table: Mapping[str, object], key: str, default: float, place: str) -> float:
     value = table.get(key, default)
-    if not isinstance(value, int) or isinstance(value, bool) or value <= 0:
-        raise ConfigError(place=place, problem=f"{key} must be a whole number above 0", fix=_FIX)
+    if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
+        raise ConfigError(place=place, problem=f"{key} must be a number above 0", fix=_FIX)
     return value
-
-
-def _pattern(words: list[str]) -> re.Pattern[str]:
-    """One pattern of all the words, the longest first; one that never matches for none."""
-    if not words:
-        return re.compile(r"(?!)")
-    return re.compile("|".join(map(_term, sorted(set(words), key=lambda word: (-len(word), word)))))
-
-
-def _term(word: str) -> str:
-    """A word as a pattern: any case (an abbreviation in capitals only so), endings where "*" allows them."""
-    pieces = [re.escape(piece) for piece in word.split("*")]
-    body = r"\w*".join(pieces).replace(r"\ ", r"[\s\-]+")
-    if CJK_CHARACTER.search(word) or re.search("[\uac00-\ud7a3]", word):
-        return body
-    is_abbreviation = re.fullmatch(r"[A-Z.]{2,4}s?", word) is not None
-    cased = body if is_abbreviation else f"(?i:{body})"
-    # Latin letters right beside Japanese ones are still a word of their own: "生成AIが".
-    letter = r"A-Za-z0-9_À-ɏ"
-    ending = "" if word.endswith("*") else rf"(?![{letter}])"
-    return rf"(?<![{letter}]){cased}{ending}"
