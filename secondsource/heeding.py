@@ -10,7 +10,8 @@ from secondsource.findings import RESTING, Finding, FindingKind, deciding_statem
 from secondsource.outlets import Outlet, Standing
 from secondsource.texts import ellipsis
 from secondsource.tracing.derive import Traced
-from secondsource.tracing.reading import OwnEvidence, OwnEvidenceKind, Reading
+from secondsource.tracing.own_evidence import OwnEvidence, OwnEvidenceKind
+from secondsource.tracing.reading import Reading
 from secondsource.tracing.steps import kind_of_article, kind_of_outlet
 from secondsource.verdicts import ANALYST, Assessment, Verdict
 

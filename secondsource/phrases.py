@@ -1,17 +1,18 @@
 """Cue phrases: how each language says "according to", "told us", "denied". Data, compiled once.
 
 Phrases are regular expressions over one sentence in which every named outlet is one character out of `MENTION`
-(see `mask_mentions`), which they write as "@". All languages are tried on every sentence: an article's language is a
-guess, texts quote each other, and no cue of one language is a common word of another.
+(see `mask_mentions`), which they write as "@". An article is read with the phrases of its own language and of those
+that it may be mixed with (`book_for`); without a book, those of all languages are tried.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
 
 from secondsource.catalogue import Mention
 from secondsource.data import list_tables, read_table
+from secondsource.languages import UNDETERMINED, find_language, primary_subtag
 
 _FIRST_MENTION = 0xE000  # private use: in a text it means nothing, and `mask_mentions` takes it out
 _MOST_MENTIONS = 6000
@@ -30,6 +31,7 @@ class Cue(StrEnum):
     TOLD_US = "told_us"
     INSIDERS = "insiders"  # "people familiar with the matter", whoever they told
     ANAPHOR = "anaphor"  # "the paper said": goes on with an outlet cited before
+    CITES_BEFORE = "cites_before"  # "the paper reported": cites the outlet that was named last
     OBTAINED_OWN = "obtained_own"
     OBTAINED_US = "obtained_us"
     PRESENCE = "presence"
@@ -46,28 +48,95 @@ class Cue(StrEnum):
     BACKGROUND_TEXT = "background_text"
 
 
-@cache
-def cue_pattern(cue: Cue) -> re.Pattern[str]:
-    """All phrases of that cue in all languages, as one pattern."""
-    return re.compile("|".join(f"(?:{phrase})" for phrase in _phrases(cue.value)), re.IGNORECASE | re.MULTILINE)
+class PhraseBook:
+    """The phrases of some languages.
+
+    languages   primary subtags, those of `data/phrases` and `data/citing`; others add nothing
+    """
+
+    def __init__(self, languages: frozenset[str]) -> None:
+        self.languages = languages
+        self._whole: dict[Cue, re.Pattern[str] | None] = {}
+        self._each: dict[Cue, tuple[re.Pattern[str], ...]] = {}
+
+    def says(self, cue: Cue, sentence: str) -> re.Match[str] | None:
+        """Where the sentence first shows the cue; None where it does not."""
+        pattern = self.pattern(cue)
+        return pattern.search(sentence) if pattern is not None else None
+
+    def pattern(self, cue: Cue) -> re.Pattern[str] | None:
+        """All phrases of that cue as one pattern; None where these languages have none."""
+        if cue not in self._whole:
+            phrases = "|".join(f"(?:{phrase})" for phrase in self._phrases(cue.value))
+            self._whole[cue] = re.compile(phrases, re.IGNORECASE | re.MULTILINE) if phrases else None
+        return self._whole[cue]
+
+    def patterns(self, cue: Cue) -> tuple[re.Pattern[str], ...]:
+        """The phrases of that cue one by one: where each of them may name another outlet in one sentence."""
+        if cue not in self._each:
+            phrases = self._phrases(cue.value)
+            self._each[cue] = tuple(re.compile(phrase, re.IGNORECASE) for phrase in phrases)
+        return self._each[cue]
+
+    def _phrases(self, key: str) -> tuple[str, ...]:
+        return tuple(
+            _expand(phrase, table) for table in self.tables() for phrase in _list(table, key)
+        )
+
+    def tables(self) -> Iterator[Mapping[str, object]]:
+        """The languages' tables, sorted by language."""
+        for language, table in _tables().items():
+            if language in self.languages:
+                yield table
 
 
 @cache
-def cue_patterns(cue: Cue) -> tuple[re.Pattern[str], ...]:
-    """The phrases of that cue one by one: where each of them may name another outlet in one sentence."""
-    return tuple(re.compile(phrase, re.IGNORECASE) for phrase in _phrases(cue.value))
+def all_phrases() -> PhraseBook:
+    """The phrases of all languages: where nothing is known of a text."""
+    return PhraseBook(frozenset(_tables()))
+
+
+def book_for(text: str, hint: str = UNDETERMINED) -> PhraseBook:
+    """The phrases to read a text with: its language's, the hint's and, in Latin letters, English ones.
+
+    Where the text itself does not tell its language, those of all that are written in its script: a hint may be wrong.
+    """
+    known = _tables().keys()
+    told, hinted = (_SAME.get(each, each) for each in (find_language(text), primary_subtag(hint)))
+    if told in known:
+        languages = {told, hinted} & known
+        return _book(frozenset(languages if languages & _BY_SCRIPT.keys() else languages | {"en"}))
+    scripts = {language for language, letters in _BY_SCRIPT.items() if letters.search(text[:2000])}
+    return _book(frozenset(scripts & known or known - _BY_SCRIPT.keys()))
+
+
+_SAME = {"no": "da", "nb": "da", "nn": "da", "ms": "id"}  # near enough to be read with the other's phrases
+_BY_SCRIPT = {
+    "ja": re.compile("[\u3040-\u30ff\u4e00-\u9fff]"),
+    "zh": re.compile("[\u4e00-\u9fff]"),
+    "ko": re.compile("[\uac00-\ud7a3]"),
+    "ru": re.compile("[\u0400-\u04ff]{3}"),
+    "ar": re.compile("[\u0600-\u06ff]{3}"),
+    "hi": re.compile("[\u0900-\u097f]{2}"),
+    "el": re.compile("[\u0370-\u03ff]{3}"),
+}
+
+
+@cache
+def _book(languages: frozenset[str]) -> PhraseBook:
+    return PhraseBook(languages)
 
 
 def says(cue: Cue, sentence: str) -> re.Match[str] | None:
-    """Where the sentence first shows the cue; None where it does not."""
-    return cue_pattern(cue).search(sentence)
+    """Where the sentence first shows the cue in any language; None where it does not."""
+    return all_phrases().says(cue, sentence)
 
 
 @cache
 def turning_words() -> re.Pattern[str]:
     """What a sentence opens with when it turns the sense of the one before ("But", 「しかし」)."""
     words = sorted(
-        (word for table in _tables() for word in _list(table, "turns")), key=lambda word: (-len(word), word)
+        (word for table in _tables().values() for word in _list(table, "turns")), key=lambda word: (-len(word), word)
     )
     return re.compile(r"[\s「『“\"(（]*(?:" + "|".join(map(_opening, words)) + ")", re.IGNORECASE)
 
@@ -76,7 +145,7 @@ def turning_words() -> re.Pattern[str]:
 def act_patterns() -> Mapping[str, re.Pattern[str]]:
     """Act -> the phrases that tell it, in all languages."""
     found: dict[str, list[str]] = {}
-    for table in _tables():
+    for table in _tables().values():
         acts = table.get("acts", {})
         if isinstance(acts, Mapping):
             for act in acts:
@@ -119,17 +188,62 @@ def _opening(word: str) -> str:
     return escaped + r"\b" if word[-1].isalpha() and word.isascii() else escaped
 
 
+_FOLDERS = ("phrases", "citing")
+
+
 @cache
-def _tables() -> tuple[Mapping[str, object], ...]:
-    return tuple(map(read_table, list_tables("phrases")))
+def _tables() -> Mapping[str, Mapping[str, object]]:
+    """Language -> all its tables in one."""
+    found: dict[str, dict[str, object]] = {}
+    for folder in _FOLDERS:
+        for path in list_tables(folder):
+            found.setdefault(path.rpartition("/")[2].removesuffix(".toml"), {}).update(read_table(path))
+    return dict(sorted(found.items()))
 
 
-def _phrases(key: str) -> tuple[str, ...]:
+# What may stand between a cue and a name: an article, up to two words and a noun for a publication, or one word.
+_BETWEEN = r"(?:{det})?(?:(?:[\w’'-]+ ){0,2}?{media},? (?:[\w-]+ )?|[\w’-]+ )?[«„“\"‘]? ?"
+_PART = re.compile(r"\{(d|det|media|account|tells)\}")
+_NEVER = r"(?!)"
+_CLASS = re.compile(r"\[\^[^\]]*\]")
+
+
+def _expand(phrase: str, table: Mapping[str, object]) -> str:
+    """The phrase with its parts put in and "@" as what stands for an outlet."""
+    expanded = phrase.replace("{d}", _BETWEEN)
+    for _ in range(2):  # a part may hold a part
+        expanded = _PART.sub(lambda match: str(table.get(match.group(1)) or _NEVER), expanded)
+    # "[^。@]": among other characters it stands there without brackets of its own.
+    expanded = _CLASS.sub(lambda match: match.group().replace("@", MENTION[1:-1]), expanded)
+    return expanded.replace("@", MENTION)
+
+
+_CAPITAL = "A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΫА-ЯЁ"
+_NAME = (
+    rf"(?P<name>(?-i:[{_CAPITAL}][\w’'&.-]*\w(?: (?:(?:of|the|de|la|le|del|di|du|der|des|and|&|for) )?"
+    rf"[{_CAPITAL}\d][\w’'&.-]*\w){{0,4}}))"
+)
+_NAME_UNCASED = r"(?P<name>[^\s「」『』《》“”\"'‘’。、，.][^「」『』《》“”\"'‘’。、，.]{1,24})"
+
+
+@cache
+def naming_patterns(book: PhraseBook) -> tuple[re.Pattern[str], ...]:
+    """Phrases that show a publication by its name, though it is in no list; the name is the group "name"."""
     found = []
-    for table in _tables():
-        media = str(table.get("media", ""))
-        found += [phrase.replace("{media}", media).replace("@", MENTION) for phrase in _list(table, key)]
+    for language, table in _tables().items():
+        if language not in book.languages:
+            continue
+        name = _NAME_UNCASED if language in _UNCASED else _NAME
+        found += [re.compile(_expand(phrase, table).replace("%", name)) for phrase in _list(table, "named")]
+        if (media := table.get("media")) and language not in _UNCASED:
+            # "the magazine Nordlicht", "газета «Волна»": what a noun for a publication calls so, is one.
+            called = rf"\b(?i:{media})(?: (?i:called|named|namens|nommée?|appelée?|llamad[oa]))?,? {_DETERMINER}[«„“\"‘]?{name}"
+            found.append(re.compile(called))
     return tuple(found)
+
+
+_UNCASED = frozenset({"ja", "zh", "ko", "ar", "hi"})
+_DETERMINER = "(?:[Tt]he |[Ll]e |[Ll]a |[Ee]l |[Ii]l |[Oo] |[Dd]er |[Dd]ie |[Dd]as )?"
 
 
 def _list(table: Mapping[str, object], key: str) -> list[str]:

@@ -8,6 +8,7 @@ from secondsource.articles import Article
 from secondsource.catalogue import Catalogue, Mention
 from secondsource.languages import CJK_CHARACTER, LATIN
 from secondsource.outlets import Outlet, OutletKind, Standing
+from secondsource.phrases import PhraseBook, naming_patterns
 from secondsource.texts import fold
 
 # A name that says itself that it is a publication; what stands before must be capitalised too.
@@ -15,12 +16,6 @@ _NEWS_NAME = re.compile(
     r"\b(?:[A-ZÄÖÜÉ][\w'’&-]{1,40} ){1,3}(?:Times|Post|Tribune|Herald|Gazette|News|Journal|Daily|Chronicle|Courier"
     r"|Observer|Mail|Telegraph|Star|Standard|Register|Bulletin|Dispatch|Press|Review|Wire|Sentinel|Inquirer|Examiner|Mirror"
     r"|Zeitung|Anzeiger|Kurier|Nachrichten|Rundschau|Tagblatt|Allgemeine|Matin|Nouvelles|Courrier)\b(?!-\w)"
-)
-_CALLED = re.compile(
-    r"(?:\b(?:blog|weblog|newspaper|website|site|magazine|newsletter|daily|weekly|agency|outlet|portal|podcast|Zeitung"
-    r"|Blogs?|Magazin|Portal|Agentur|journal|quotidien|hebdomadaire|agence|blogue|diario|revista|periódico)"
-    r"(?: called| named| namens| nommée?| appelée?| llamad[oa])?,? (?:The |the )?[„“«\"']?)"
-    r"((?:[A-ZÄÖÜÉ][\w.'’&-]*[\w])(?: [A-ZÄÖÜÉ][\w.'’&-]*[\w]){0,3})"
 )
 _CALLED_CJK = re.compile(
     r"(?:ブログ|サイト|ニュースサイト|メディア|雑誌|新聞|紙|誌|博客|网站|網站|媒体|블로그|매체)[「『“《]([^」』”》。、]{2,30})[」』”》]"
@@ -30,7 +25,16 @@ _NEWS_NAME_CJK = re.compile(
     r"[\u30a0-\u30ff\u4e00-\u9fffA-Za-z]{2,10}(?:新聞社|新聞|日報|通信社|タイムズ|ポスト|新闻|时报|日报|신문|일보)"
 )
 _TOO_COMMON = frozenset({"latest news", "breaking news", "world news", "free press", "associated press release"})
-_LONGEST_LABEL = 60
+# What opens a sentence before "reported", and is nobody's name.
+_NO_NAME = re.compile(
+    r"(?:he|she|it|they|we|i|who|which|that|this|these|those|there|police|officials?|sources?|companies|analysts|media|"
+    r"researchers|others|many|some|both|the|a|an|and|but|er|sie|es|wir|il|elle|ils|on|el|ella|ellos|lui|ele|ela)\b(?!\.)",
+    re.IGNORECASE,
+)
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_FREQUENCIES = frozenset({"weekly", "daily", "magazine", "online", "news", "media", "monthly"})
+_SHORTEST_NICKNAME = 4
+LONGEST_LABEL = 60
 _LATIN_RUN = re.compile(f"[{LATIN}]+")
 
 
@@ -68,18 +72,29 @@ class Names:
         found = {fold(match.group()) for match in pattern.finditer(text)}
         return tuple((name, self._local[name]) for name in sorted(near) if fold(name) in found)
 
-    def mentions(self, text: str) -> tuple[Mention, ...]:
-        """Every outlet named in the text, in order, none overlapping; the surest reading of a place wins."""
+    def mentions(self, text: str, book: PhraseBook, *, own: Sequence[str] = ()) -> tuple[Mention, ...]:
+        """Every outlet named in the text, in order, none overlapping; the surest reading of a place wins.
+
+        own     names of the outlet that publishes the text: of several that are called "the Times", the one named
+                last is meant, else this one
+        """
+        text = text.translate(_FULL_WIDTH)  # as long as it was: "ＡＦＰ" is AFP
         found: list[Mention] = []
         is_taken = bytearray(len(text))
         known = sorted(
             (*self._catalogue.mentions(text), *self._iter_local(text)), key=lambda each: each.start - each.end
         )
-        for mention in (*known, *_iter_called(text)):
+        for mention in (*known, *_iter_called(text, book)):
             if not any(is_taken[mention.start : mention.end]):
                 is_taken[mention.start : mention.end] = b"\x01" * (mention.end - mention.start)
                 found.append(mention)
-        return tuple(sorted(found, key=lambda mention: mention.start))
+        found.sort(key=lambda mention: mention.start)
+        called = [
+            each
+            for each in _iter_nicknamed(text, found, [self.resolve(name) for name in own], own)
+            if not any(is_taken[each.start : each.end])
+        ]
+        return tuple(sorted((*found, *called), key=lambda mention: mention.start))
 
     def find_credited(self, words: str) -> Outlet | None:
         """The listed outlet that these words credit and nothing else; None where there is none."""
@@ -125,7 +140,7 @@ def names_of(catalogue: Catalogue, articles: Iterable[Article]) -> Names:
 
 def _other_names(catalogue: Catalogue, outlet: Outlet, article: Article) -> Iterator[str]:
     """What else an article's outlet may be called."""
-    if article.outlet_label and len(article.outlet_label) <= _LONGEST_LABEL:
+    if article.outlet_label and len(article.outlet_label) <= LONGEST_LABEL:
         yield article.outlet_label
     if not catalogue.is_listed(outlet):
         yield outlet.name
@@ -151,16 +166,52 @@ def _pattern_of(names: Iterable[str]) -> re.Pattern[str] | None:
     return re.compile("|".join(parts), re.IGNORECASE) if parts else None
 
 
-def _iter_called(text: str) -> Iterator[Mention]:
-    for pattern in (_CALLED, _CALLED_CJK, _NEWS_NAME, _NEWS_NAME_CJK):
+def _iter_called(text: str, book: PhraseBook) -> Iterator[Mention]:
+    """Names in no list that their words, or what is said of them, show to be a publication's."""
+    for pattern in (_CALLED_CJK, _NEWS_NAME, _NEWS_NAME_CJK, *naming_patterns(book)):
         for match in pattern.finditer(text):
             group = next((index for index in range(1, (match.re.groups or 0) + 1) if match.group(index)), 0)
             name = match.group(group).strip()
-            if fold(name) not in _TOO_COMMON:
+            if fold(name) not in _TOO_COMMON and not _NO_NAME.fullmatch(name.split(" ")[0]):
                 start = match.start(group)
                 yield Mention(
                     outlet=Outlet(name=name, standing=Standing.UNKNOWN), start=start, end=match.end(group), text=name
                 )
+
+
+def _iter_nicknamed(
+    text: str, named: Sequence[Mention], own: Sequence[Outlet], own_names: Sequence[str]
+) -> Iterator[Mention]:
+    """Where a text says "the Times" of an outlet that it has called by its whole name, or of its own."""
+    by_nickname: dict[str, list[tuple[int, Outlet]]] = {}
+    for outlet, name in zip(own, own_names, strict=True):
+        for nickname in nicknames(name):
+            by_nickname.setdefault(nickname, []).append((-1, outlet))
+    for mention in named:
+        for nickname in nicknames(mention.outlet.name):
+            by_nickname.setdefault(nickname, []).append((mention.start, mention.outlet))
+    if not by_nickname:
+        return
+    words = "|".join(map(re.escape, sorted(by_nickname, key=lambda word: (-len(word), word))))
+    for match in re.finditer(rf"(?<![\w-])(?:{_BEFORE_NICKNAME})({words})(?![\w-])(?! [A-ZÀ-Þ])", text):
+        meant = [outlet for start, outlet in by_nickname[match.group(1)] if start < match.start()]
+        if meant:
+            yield Mention(outlet=meant[-1], start=match.start(1), end=match.end(1), text=match.group(1))
+
+
+_BEFORE_NICKNAME = (
+    r"[Tt]he |[Tt]old |[Dd]er |[Dd]ie |[Dd]as |[Dd]em |[Ll]e |[Ll]a |[Ee]l |al |[Ii]l |[Oo] |[Aa] |ao |de |tegen |till |at "
+)
+
+
+def nicknames(name: str) -> tuple[str, ...]:
+    """What an outlet of that name is called for short: "Ledger" of "Harbour Ledger", "Soundcheck" of a weekly."""
+    words = name.split()
+    if len(words) < 2 or not words[-1][:1].isupper():
+        return ()
+    last = words[-1]
+    short = words[-2] if last.casefold() in _FREQUENCIES else last
+    return (short,) if len(short) >= _SHORTEST_NICKNAME and short[:1].isupper() and short.isalpha() else ()
 
 
 def publisher_of(article: Article, catalogue: Catalogue, credited: Sequence[str]) -> Outlet:

@@ -14,7 +14,8 @@ from secondsource.languages import find_language
 from secondsource.phrases import Cue, says
 from secondsource.texts import Span, ellipsis, fold, quotations, sentences, tokens
 from secondsource.tracing.derive import Traced
-from secondsource.tracing.reading import OwnEvidence, OwnEvidenceKind, Reading
+from secondsource.tracing.own_evidence import OwnEvidence, OwnEvidenceKind
+from secondsource.tracing.reading import Reading
 from secondsource.tracing.steps import is_document
 
 _FEWEST_TOKENS = 6

@@ -6,7 +6,8 @@ from secondsource.articles import READ_CHARACTERS, ArticleId
 from secondsource.derivations import EVIDENCE_CHARACTERS, Derivation, DerivationKind, OriginKind
 from secondsource.outlets import Outlet, OutletKind, Standing
 from secondsource.texts import ellipsis, fold
-from secondsource.tracing.reading import Citation, Reading
+from secondsource.tracing.citing import Citation
+from secondsource.tracing.reading import Reading
 
 CERTAIN_CONFIDENCE = 0.75  # from here on a derivation is certain
 

@@ -3,7 +3,7 @@
 import pytest
 from judgement_scenes import BLOG, GAZETTE, KURIER, LEDGER, WIRE, reading
 
-from secondsource.tracing.reading import OwnEvidenceKind
+from secondsource.tracing.own_evidence import OwnEvidenceKind
 
 
 @pytest.mark.parametrize(
