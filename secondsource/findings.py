@@ -121,14 +121,12 @@ def _told(finding: Finding, names: Mapping[ArticleId, str]) -> str:
             return f"{_page(finding)} is not on topic"
 
 
-_NAMES_SHOWN = 3
-
-
 def _listed(articles: Sequence[ArticleId], names: Mapping[ArticleId, str]) -> str:
-    shown = [one_line(names.get(each, ""), 120) or f"article {each}" for each in articles[:_NAMES_SHOWN]]
-    if len(articles) > _NAMES_SHOWN:
-        shown.append(f"{len(articles) - _NAMES_SHOWN} more")
-    return " and ".join(filter(None, (", ".join(shown[:-1]), *shown[-1:])))
+    """The first by its name, the others as a number."""
+    if not articles:
+        return "nothing"
+    named = one_line(names.get(articles[0], ""), 120) or f"article {articles[0]}"
+    return named if len(articles) == 1 else f"{named} (with {len(articles) - 1} more)"
 
 
 def _page(finding: Finding) -> str:

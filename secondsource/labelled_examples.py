@@ -31,25 +31,27 @@ def story_lines(
     named = {article for each in findings if each.kind in GROUPING for article in each.articles}
     for article in sorted(named & articles.keys() & stories.keys()):
         story, case = stories[article]
-        yield {"id": f"a{article}", "story": story, "case": case, **_told(articles[article])}
+        yield {"id": _name(article), "story": story, "case": case, **_told(articles[article])}
 
 
-def pair_lines(findings: Sequence[Finding], articles: Mapping[ArticleId, Article]) -> Iterator[Line]:
+def pair_lines(findings: Sequence[Finding], lines: Sequence[Line]) -> Iterator[Line]:
     """Every pair of which a person said whether both report one happening: `{"same", "one", "other", "said_by"}`.
 
+    lines   of `story_lines`: a pair names two of them by their ids
     Of each pair what was said last.
     """
-    told: set[frozenset[ArticleId]] = set()
+    known = {line["id"] for line in lines}
+    told: set[frozenset[str]] = set()
     for finding in newest_first([each for each in findings if each.kind in GROUPING]):
-        for one in finding.one:
-            for other in finding.other:
+        for one in map(_name, finding.one):
+            for other in map(_name, finding.other):
                 pair = frozenset((one, other))
-                if pair <= articles.keys() and pair not in told:
+                if pair <= known and pair not in told:
                     told.add(pair)
                     yield {
                         "same": finding.kind is FindingKind.MERGE,
-                        "one": _told(articles[one]),
-                        "other": _told(articles[other]),
+                        "one": one,
+                        "other": other,
                         **_witness(finding),
                     }
 
@@ -87,6 +89,10 @@ def topic_lines(pages: Sequence[LabelledPage]) -> Iterator[Line]:
             "published_at": page.published_at or None,
             **_witness(page.finding),
         }
+
+
+def _name(article: ArticleId) -> str:
+    return f"a{article}"
 
 
 def _told(article: Article) -> Line:

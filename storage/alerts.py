@@ -29,6 +29,7 @@ from storage.subscribers import subscriber_from
 from storage.tables import (
     alert_opens_thread,
     alerts,
+    articles,
     deliveries,
     delivery_attempts,
     delivery_is_open,
@@ -184,7 +185,7 @@ def list_alerts(tx: Transaction, limit: int) -> tuple[StoredAlert, ...]:
 
 def unanswered(tx: Transaction, *, planned_before: datetime, limit: int) -> tuple[StoredAlert, ...]:
     """Single-source alerts planned before that moment whose story nothing has answered: its verdict is still
-    single source, and its thread has no mail that says so yet. The oldest first."""
+    single source, it has articles, and its thread has no mail that says so yet. The oldest first."""
     said = alerts.alias("said")
     query = (
         select(alerts)
@@ -194,6 +195,7 @@ def unanswered(tx: Transaction, *, planned_before: datetime, limit: int) -> tupl
             alerts.c.planned_at < planned_before,
             stories.c.verdict == Verdict.SINGLE_SOURCE,
             stories.c.merged_into.is_(None),
+            select(articles.c.article_id).where(articles.c.story_id == stories.c.story_id).exists(),
             ~select(said.c.alert_id)
             .where(said.c.story_id == alerts.c.story_id, said.c.kind == AlertKind.NEVER_CORROBORATED)
             .exists(),

@@ -25,7 +25,7 @@ from storage.claims import (
 from storage.columns import StoredRow, storable
 from storage.database import Transaction
 from storage.search import index_versions, search_versions
-from storage.tables import article_needs_grouping, article_needs_tracing, articles, stories, versions
+from storage.tables import article_needs_grouping, article_needs_tracing, articles, stories, vectors, versions
 
 _T = TypeVar("_T")
 
@@ -285,10 +285,12 @@ def _stored(tx: Transaction, which: ColumnElement[bool], as_of: datetime | None)
             articles.c.first_seen_at,
             articles.c.is_context,
             articles.c.is_background,
+            vectors.c.vector,
         )
         .join_from(
             articles, versions, (versions.c.article_id == articles.c.article_id) & (versions.c.number == number)
         )
+        .outerjoin(vectors, vectors.c.version_id == versions.c.version_id)
         .where(which)
     )
     return [_stored_article(row) for row in tx.execute(query)]
@@ -310,6 +312,7 @@ def _stored_article(row: StoredRow) -> StoredArticle:
             carried=carried_from(row),
             declared_original=row.declared_original,
             outlet_label=row.site_name,
+            vector=row.vector or b"",
         ),
         outlet=row.outlet,
         is_context=row.is_context,

@@ -27,6 +27,8 @@ from storage.database import NotRecordedError, Transaction
 from storage.findings import StoredFinding as StoredFinding
 from storage.tables import articles, cases, stories, story_is_touched, story_is_waiting
 
+_has_any = select(articles.c.article_id).where(articles.c.story_id == stories.c.story_id).exists()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredStory:
@@ -203,10 +205,10 @@ def find(tx: Transaction, key_or_id: str) -> StoredStory | None:
 def list_stories(
     tx: Transaction, *, verdict: Verdict | None = None, since: datetime | None = None, limit: int
 ) -> tuple[StoryLine, ...]:
-    """Stories for a listing, the latest report first; merged ones left out. `since` bounds the last report."""
+    """Stories for a listing, the latest report first; merged and emptied ones left out. `since` bounds the last."""
     count = select(func.count()).where(articles.c.story_id == stories.c.story_id).correlate(stories).scalar_subquery()
     query = _with_case(select(stories, cases.c.name, count.label("article_count"))).where(
-        stories.c.merged_into.is_(None)
+        stories.c.merged_into.is_(None), _has_any
     )
     if verdict is not None:
         query = query.where(stories.c.verdict == verdict)
@@ -334,10 +336,9 @@ def _others_of(tx: Transaction, story_id: StoryId, moving: Sequence[ArticleId]) 
 
 def _touch_if_any_is_left(tx: Transaction, story_ids: Sequence[int], now: datetime) -> None:
     """A story that lost articles is to be assessed again, unless it lost all: then there is nothing to judge."""
-    has_any = select(articles.c.article_id).where(articles.c.story_id == stories.c.story_id).exists()
     is_one = stories.c.story_id.in_(story_ids)
-    tx.execute(update(stories).where(is_one, has_any, stories.c.touched_at.is_(None)).values(touched_at=now))
-    tx.execute(update(stories).where(is_one, ~has_any).values(touched_at=None))
+    tx.execute(update(stories).where(is_one, _has_any, stories.c.touched_at.is_(None)).values(touched_at=now))
+    tx.execute(update(stories).where(is_one, ~_has_any).values(touched_at=None))
 
 
 def _with_case(query: Select[StoredRow]) -> Select[StoredRow]:

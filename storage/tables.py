@@ -37,6 +37,9 @@ from storage.finding_tables import doubtful_pairs as doubtful_pairs
 from storage.finding_tables import finding_articles as finding_articles
 from storage.finding_tables import findings as findings
 from storage.finding_tables import revocations as revocations
+from storage.likeness_tables import shingles as shingles
+from storage.likeness_tables import terms as terms
+from storage.likeness_tables import vectors as vectors
 from storage.metadata import metadata as metadata
 from storage.states import AttemptOutcome, DeliveryState, MatchState
 
@@ -213,14 +216,6 @@ entries = Table(
     UniqueConstraint("watch_id", "identity"),
     Index("ix_entries_url_key_watch_id", "url_key", "watch_id"),
     Index("ix_entries_watch_id_words_hash", "watch_id", "words_hash"),
-)
-
-shingles = Table(
-    "shingles",
-    metadata,
-    Column("hash", BigInteger, primary_key=True, autoincrement=False),
-    Column("article_id", ForeignKey("articles.article_id"), primary_key=True, index=True),
-    sqlite_with_rowid=False,
 )
 
 derivations = Table(

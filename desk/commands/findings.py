@@ -105,8 +105,9 @@ def export(
 ) -> None:
     """Write the findings that hold as labelled examples, to measure and train with.
 
-    stories.jsonl and derivations.jsonl are what `secondsource evaluate FILE` reads; pairs.jsonl says of pairs whether
-    they are one happening, topic.jsonl of pages whether they are ours. A file with nothing to hold is not written.
+    stories.jsonl and derivations.jsonl are what `secondsource evaluate FILE` reads; pairs.jsonl says of two lines of
+    stories.jsonl whether they are one happening, topic.jsonl of pages whether they are ours. A file with nothing to
+    hold is not written.
 
     Example:  secondsource findings export labelled/
     """
@@ -127,9 +128,10 @@ def export(
         said = finding_rows.topic_findings(tx, [each.page for each in holding if each.page is not None])
         pages = [page for _, each in sorted(said.items()) if (page := _page(tx, each)) is not None]
     folder.mkdir(parents=True, exist_ok=True)
+    told = tuple(story_lines(holding, texts, homes))
     for name, lines in (
-        ("stories.jsonl", story_lines(holding, texts, homes)),
-        ("pairs.jsonl", pair_lines(holding, texts)),
+        ("stories.jsonl", told),
+        ("pairs.jsonl", pair_lines(holding, told)),
         ("derivations.jsonl", derivation_lines(holding, texts)),
         ("topic.jsonl", topic_lines(pages)),
     ):

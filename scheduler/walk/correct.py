@@ -259,7 +259,7 @@ def _say(
     """Adds a finding of articles unless that person's same finding holds already, and has their stories judged."""
     one, other = tuple(one), tuple(other)
     for known in findings.in_force(tx, one):
-        if _content(known) == (kind, said.by, one, other, said.why, said.link, origin_name, step):
+        if _is_said(known, said) and _content(known) == (kind, one, other, origin_name, step):
             return Corrected(finding_id=None, told=f"That holds already, as finding {known.finding_id}.")
     finding_id = findings.append(
         tx,
@@ -278,16 +278,12 @@ def _say(
 
 
 def _content(finding: Finding) -> tuple[object, ...]:
-    return (
-        finding.kind,
-        finding.said_by,
-        finding.one,
-        finding.other,
-        finding.why,
-        finding.link,
-        finding.origin_name,
-        finding.step,
-    )
+    return (finding.kind, finding.one, finding.other, finding.origin_name, finding.step)
+
+
+def _is_said(finding: Finding, said: Said) -> bool:
+    """Whether the same person said it, and nothing is added to why."""
+    return finding.said_by == said.by and said.why in ("", finding.why) and said.link in ("", finding.link)
 
 
 def _write(tx: Transaction, at: Correcting, bench: Bench, parts: Sequence[Sequence[ArticleId]]) -> list[StoryId]:
