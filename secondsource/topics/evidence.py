@@ -17,7 +17,7 @@ _RARE = 360  # characters, sixty words: one word of a role in so many is thick
 _OFTENEST = 1.5
 _FEWEST_EXPECTED = 2.0  # words of a role in a text of any length: one alone is in passing
 _MOST_PAIRS = 3
-_MOST_AGAINST = 2
+_MOST_AGAINST = 3
 _HANGUL_SHARE, _UNSPACED_SHARE = 0.6, 0.45  # of the characters that the same sentence has in English
 
 

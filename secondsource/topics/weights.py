@@ -6,7 +6,7 @@
     "ai+copyright"           how many words of the one have one of the other near them, 1 at three
     "use+copyright~"         the same with weak words; "*" after a role means both
     "ai+copyright.title"     1 where both stand in the title; ".opening": in the title and the first lines
-    "-piracy"                words of another matter in title and first lines: 1, or 2 where there are several
+    "-piracy"                words of another matter in title and first lines: how many, three at most
 """
 
 from collections.abc import Sequence
