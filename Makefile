@@ -24,7 +24,7 @@ $(STAMP): pyproject.toml constraints.txt
 	  || { echo "$(PYTHON) is not Python 3.11, 3.12 or 3.13: name one with 'make PYTHON=python3.12 …'" >&2; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt hatchling editables
-	$(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt --no-build-isolation -e '.[dev]'
+	$(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt --no-build-isolation -e '.[dev,vectors]'
 	touch $@
 
 demo: $(STAMP) ## show the whole product on its built-in archive, in ./secondsource-demo

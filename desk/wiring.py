@@ -16,6 +16,7 @@ from crawler.crawling import Crawling, FeedRequest, Outcome
 from crawler.evidence.replay import Replay, open_replay
 from crawler.evidence.writing import EvidenceWriter
 from crawler.not_fetched import NotFetched
+from crawler.vectors import open_model
 from desk.configuration import find_profile, load_catalogue
 from scheduler.backtest import VirtualClock, prepare_watches
 from scheduler.jobs import take_over
@@ -28,6 +29,7 @@ from secondsource.settings import DatabaseSettings, MailSettings, Settings, Tran
 from storage.database import Database, StorageError, migrate, open_database
 from storage.outlets import record_catalogue
 from storage.subscribers import record_subscribers
+from storage.vectors import forget_others
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ def open_walk(settings: Settings) -> Iterator[Walk]:
             settings=settings,
             clock=clock,
             channel=_channel(settings.mail),
+            model=open_model(settings.model),
         )
         _record_what_is_declared(walk)
         take_over(walk)
@@ -110,6 +113,7 @@ def open_archive_walk(
             clock=clock,
             channel=_channel(settings.mail) if keeps else _Nowhere(),
             replay=replay,
+            model=open_model(settings.model),
         )
         _record_what_is_declared(walk)
         prepare_watches(walk, clock)
@@ -139,10 +143,12 @@ def _channel(mail: MailSettings) -> Channel:
 
 
 def _record_what_is_declared(walk: Walk) -> None:
-    """Makes the database know the outlets and subscribers as they are declared now."""
+    """Makes the database know the outlets, subscribers and model as they are declared now."""
     with walk.database.begin() as tx:
         record_catalogue(tx, walk.catalogue.outlets, now=walk.clock.now())
         record_subscribers(tx, walk.settings.subscribers, now=walk.clock.now())
+        if walk.model is not None:
+            forget_others(tx, walk.model.name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from secondsource.catalogue import Catalogue
 from secondsource.dates import Announced, claimed_order, parse_announced
 from secondsource.derivations import Derivation
 from secondsource.judging import latest_day
-from secondsource.judging_sets import JudgedStory, judge_set
+from secondsource.judging_sets import JudgedStory, VectorsOf, judge_set
 from secondsource.topics.profile import TopicProfile
 from secondsource.verdicts import Origin
 
@@ -36,18 +36,25 @@ class _Line:
     article: Article  # with its line number as id
 
 
-def assess_lines(lines: Iterable[bytes], *, catalogue: Catalogue, profile: TopicProfile | None) -> dict[str, object]:
+def assess_lines(
+    lines: Iterable[bytes],
+    *,
+    catalogue: Catalogue,
+    profile: TopicProfile | None,
+    vectors_of: VectorsOf | None = None,
+) -> dict[str, object]:
     """The object that `assess` prints. Every id appears once: in a story, in `off_topic`, or in `errors`.
 
     lines      JSON objects, one a line; an empty line is passed over
     profile    None judges all, whatever they are about
+    vectors_of   of articles, by the sentence model; None = there is none
     Equal for equal input, whatever the order of the lines, but for the order of ids within one list.
     """
     readable, errors = _read_lines(lines)
     versions = _versions(readable)
     articles = [speaking.article for speaking, _ in versions]
     ids = {speaking.article.article_id: [line.line_id for line in all_lines] for speaking, all_lines in versions}
-    judged = judge_set(articles, catalogue, profile=profile, on=latest_day(articles))
+    judged = judge_set(articles, catalogue, profile=profile, on=latest_day(articles), vectors_of=vectors_of)
     placed = {article for each in judged for article in each.story.articles}
     off_topic = [
         line_id for article in articles if article.article_id not in placed for line_id in ids[article.article_id]

@@ -1,7 +1,7 @@
 """A set of articles judged whole: which are ours, which tell of one happening, and what each story amounts to."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from secondsource.articles import Article, ArticleId
@@ -73,11 +73,27 @@ def one_story(articles: Sequence[Article], catalogue: Catalogue, *, findings: Se
     return as_story(Grouped(members=members, reports=reports, background=members - reports), traced)
 
 
+# Gives each article its sentence vector, in order; equal articles get equal ones.
+VectorsOf = Callable[[Sequence[Article]], Sequence[bytes]]
+
+
 def judge_set(
-    articles: Sequence[Article], catalogue: Catalogue, *, profile: TopicProfile | None, on: date
+    articles: Sequence[Article],
+    catalogue: Catalogue,
+    *,
+    profile: TopicProfile | None,
+    on: date,
+    vectors_of: VectorsOf | None = None,
 ) -> tuple[JudgedStory, ...]:
-    """Every story among the articles that are on topic, judged; ordered by the first URL of each."""
-    ours = {article.article_id: article for article in on_topic(articles, profile)}
+    """Every story among the articles that are on topic, judged; ordered by the first URL of each.
+
+    vectors_of   asked once, of those on topic; None = there is no sentence model
+    """
+    chosen = on_topic(articles, profile)
+    if vectors_of is not None:
+        found_vectors = vectors_of(chosen)
+        chosen = tuple(replace(each, vector=vector) for each, vector in zip(chosen, found_vectors, strict=True))
+    ours = {article.article_id: article for article in chosen}
     found = []
     for story in group_stories(tuple(ours.values()), catalogue).stories:
         members = [ours[article] for article in story.articles]

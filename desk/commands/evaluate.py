@@ -109,6 +109,7 @@ def evaluate(
 
 def _judge(named: "NamedWorld", settings: "Settings", profile: "TopicProfile | None") -> "JudgedWorld":
     """One world judged by the very path of `assess`, from lines without labels."""
+    from desk.understanding import open_vectors
     from secondsource.assess_lines import assess_lines
     from secondsource.evaluation.answers import JudgedWorld, answer_from, find_refused, iter_lines
     from secondsource.evaluation.derivation_score import named_nowhere
@@ -116,7 +117,9 @@ def _judge(named: "NamedWorld", settings: "Settings", profile: "TopicProfile | N
     world = named.world
     profile = None if world.is_story_only else profile
     catalogue = catalogue_for_files(settings, outlets=named.outlets, only_outlets=None)
-    assessed = assess_lines(iter_lines(world), catalogue=catalogue, profile=profile)
+    assessed = assess_lines(
+        iter_lines(world), catalogue=catalogue, profile=profile, vectors_of=open_vectors(settings)
+    )
     if refused := find_refused(assessed, world):
         raise InputError(path=world.name, problem=f"`assess` cannot read {refused}", fix="Mend that line.")
     judged = JudgedWorld(
@@ -131,13 +134,17 @@ def _judge(named: "NamedWorld", settings: "Settings", profile: "TopicProfile | N
 def _judge_pairs(named: "NamedPairs", settings: "Settings") -> "CopyReport":
     """Pairs of texts by the tracing's overlap, and each pair by the path of `assess`."""
     from desk.reports.evaluations import CopyReport
+    from desk.understanding import open_vectors
     from secondsource.assess_lines import assess_lines
     from secondsource.evaluation.answers import answer_from, iter_lines
     from secondsource.evaluation.copied_texts import as_world, compare_by_answer, compare_by_overlap, score_copies
 
     catalogue = catalogue_for_files(settings, outlets=None, only_outlets=None)
+    vectors_of = open_vectors(settings)
     answers = (
-        answer_from(assess_lines(iter_lines(as_world(pair)), catalogue=catalogue, profile=None))
+        answer_from(
+            assess_lines(iter_lines(as_world(pair)), catalogue=catalogue, profile=None, vectors_of=vectors_of)
+        )
         for pair in named.pairs
     )
     return CopyReport(

@@ -5,12 +5,13 @@ import logging
 from datetime import datetime, timedelta
 
 from crawler.outcomes import FetchFailed, Outcome, PageRead, PageRequest
+from scheduler.walk.vectors import fill_vectors
 from scheduler.walk.walking import StepCount, Walk
 from secondsource.articles import ArticleId, EntryId, Page
 from secondsource.canonical_url import canonical_url, url_key
 from secondsource.fetches import Evidence, FetchOutcome
 from secondsource.findings import Finding, FindingKind, newest_first
-from secondsource.texts import narrative_shingles
+from secondsource.texts import telling_shingles
 from secondsource.topics.matching import TopicMatch, TopicState, match_article, match_entry
 from storage import articles, doubts, entries, fetches, findings
 from storage import shingles as shingle_rows
@@ -116,12 +117,14 @@ def _is_known(walk: Walk, stored: StoredEntry) -> bool:
 
 
 def _settle_without_page(walk: Walk, stored: StoredEntry) -> None:
+    article_id = None
     with walk.database.begin() as tx:
         known = articles.find_by_key(tx, url_key(stored.entry.url)) if stored.entry.url else None
         if known is not None:
             entries.record_read(tx, stored.entry_id, article_id=known, match=stored.match, reason="its page is known")
         else:
-            _record_announced(walk, tx, stored)
+            article_id = _record_announced(walk, tx, stored)
+    _give_vector(walk, article_id)
 
 
 def _record(walk: Walk, stored: StoredEntry, outcome: Outcome) -> None:
@@ -129,16 +132,24 @@ def _record(walk: Walk, stored: StoredEntry, outcome: Outcome) -> None:
     if isinstance(outcome, FetchFailed) and outcome.was_interrupted:
         return  # we ended it ourselves: the entry stays due, and that was no try of it
     now = walk.clock.now()
+    article_id = None
     with walk.database.begin() as tx:
         fetches.record_fetch(tx, outcome.fetch)
         if isinstance(outcome, PageRead):
-            _record_page(walk, tx, stored, outcome.page, evidence=outcome.fetch.evidence)
+            article_id = _record_page(walk, tx, stored, outcome.page, evidence=outcome.fetch.evidence)
         else:
             again = _next_try(stored, outcome, now)
             if again is None:
-                _record_announced(walk, tx, stored)
+                article_id = _record_announced(walk, tx, stored)
             else:
                 entries.postpone_read(tx, stored.entry_id, next_read_at=again, problem=outcome.fetch.problem)
+    _give_vector(walk, article_id)
+
+
+def _give_vector(walk: Walk, article_id: ArticleId | None) -> None:
+    """After the transaction, for it takes longer than anybody should wait for one; a crash between is made good."""
+    if article_id is not None:
+        fill_vectors(walk, [article_id])
 
 
 def _next_try(stored: StoredEntry, outcome: Outcome, now: datetime) -> datetime | None:
@@ -156,7 +167,9 @@ def _next_try(stored: StoredEntry, outcome: Outcome, now: datetime) -> datetime 
     return now + wait
 
 
-def _record_page(walk: Walk, tx: Transaction, stored: StoredEntry, page: Page, *, evidence: Evidence | None) -> None:
+def _record_page(
+    walk: Walk, tx: Transaction, stored: StoredEntry, page: Page, *, evidence: Evidence | None
+) -> ArticleId | None:
     entry = stored.entry
     complete = Page(
         url=page.url,
@@ -171,17 +184,17 @@ def _record_page(walk: Walk, tx: Transaction, stored: StoredEntry, page: Page, *
         links=page.links,
         declared_original=page.declared_original,
     )
-    _record_article(walk, tx, stored, complete, evidence=evidence)
+    return _record_article(walk, tx, stored, complete, evidence=evidence)
 
 
-def _record_announced(walk: Walk, tx: Transaction, stored: StoredEntry) -> None:
+def _record_announced(walk: Walk, tx: Transaction, stored: StoredEntry) -> ArticleId | None:
     """An article as far as the feed tells it: better than losing a report whose page we cannot see."""
     entry = stored.entry
     if not entry.url:
         entries.record_read(
             tx, stored.entry_id, article_id=None, match=MatchState.OFF_TOPIC, reason="it links no page"
         )
-        return
+        return None
     page = Page(
         url=entry.url,
         canonical_url=canonical_url(entry.url),
@@ -191,12 +204,13 @@ def _record_announced(walk: Walk, tx: Transaction, stored: StoredEntry) -> None:
         language=stored.languages[0] if len(stored.languages) == 1 else "und",
         text=entry.summary,
     )
-    _record_article(walk, tx, stored, page, evidence=None)
+    return _record_article(walk, tx, stored, page, evidence=None)
 
 
 def _record_article(
     walk: Walk, tx: Transaction, stored: StoredEntry, page: Page, *, evidence: Evidence | None
-) -> None:
+) -> ArticleId | None:
+    """Keeps the page if it is on topic; the article that it is then."""
     found = _match_article(walk, tx, stored, page)
     article_id: ArticleId | None = None
     if found.state is TopicState.ON_TOPIC:
@@ -215,10 +229,11 @@ def _record_article(
         article_id = recorded.article_id
         articles.put_on_topic(tx, article_id)
         if recorded.is_new_version:
-            shingle_rows.record(tx, article_id, tuple(narrative_shingles(page.text)))
+            shingle_rows.record(tx, article_id, tuple(telling_shingles(page.text)))
         logger.info("article read", extra={"article_id": article_id, "is_new": recorded.is_new_article})
     entries.record_read(tx, stored.entry_id, article_id=article_id, match=_STATES[found.state], reason=found.reason)
     doubts.record_entry(tx, stored.entry_id, found.nearness if found.is_near_miss else None, now=walk.clock.now())
+    return article_id
 
 
 def _match_article(walk: Walk, tx: Transaction, stored: StoredEntry, page: Page) -> TopicMatch:

@@ -6,6 +6,7 @@ from datetime import datetime
 from alerts.channels.outcomes import Channel
 from crawler.crawling import Crawling
 from crawler.evidence.replay import Replay
+from crawler.vectors import SentenceModel
 from secondsource.catalogue import Catalogue
 from secondsource.clock import Clock
 from secondsource.settings import Settings
@@ -21,6 +22,7 @@ class Walk:
     replay         the archive that answers instead of the network; None = the network does
     alert_since    entries announced from here on are news when a watch is first read; None = the last 48 hours
     context_until  whatever is seen before it is context, never alerted (a backtest's --from); None = nothing is
+    model          says what titles and leads mean; None = there is none, and names and numbers must do
     """
 
     database: Database
@@ -33,6 +35,7 @@ class Walk:
     replay: Replay | None = None
     alert_since: datetime | None = None
     context_until: datetime | None = None
+    model: SentenceModel | None = None
 
 
 @dataclass(slots=True)
