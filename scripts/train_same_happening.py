@@ -167,6 +167,7 @@ def _write_common_terms(sets: Mapping[str, Labelled]) -> None:
             profile = profile_of(article, time)
             total += 1
             counted.update(profile.words.keys() | profile.facts.names | profile.sounds)
+            counted.update(profile.entities | profile.concepts.keys())
     shares = {term: round(count / total, 4) for term, count in counted.items() if count >= COMMON_SHARE * total}
     _write("common_terms.json", shares)
 

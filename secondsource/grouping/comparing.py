@@ -54,6 +54,11 @@ def compare(profiles: Sequence[Profile], rarity: Rarity, *, masses: Sequence[flo
     names = _cosines(all_names, None)
     lead_names = [_as_bag(telling_names(each.facts), rarity.of) for each in profiles]
     shares = _shares(lead_names, all_names)
+    entities = [_as_bag(each.entities, rarity.of) for each in profiles]
+    known = _cosines(entities, None)
+    headings = [_as_bag(each.heading, rarity.of) for each in profiles]
+    known_shares = _shares(headings, entities)
+    concepts = _cosines([each.concepts for each in profiles], rarity)
     sounds = [_as_bag(each.sounds, rarity.of) for each in profiles]
     features: dict[str, Matrix] = {
         "words": words,
@@ -64,6 +69,11 @@ def compare(profiles: Sequence[Profile], rarity: Rarity, *, masses: Sequence[flo
         "lead_names": _cosines(lead_names, None),
         "names_least": np.minimum(shares, shares.T),
         "names_most": np.maximum(shares, shares.T),
+        "entities": known,
+        "heading": _cosines(headings, None),
+        "entities_least": np.minimum(known_shares, known_shares.T),
+        "entities_most": np.maximum(known_shares, known_shares.T),
+        "concepts": concepts,
         "sounds": _cosines(sounds, None),
         "amounts": _cosines([_as_bag(each.facts.amounts, rarity.of) for each in profiles], None),
     }
@@ -77,6 +87,7 @@ def compare(profiles: Sequence[Profile], rarity: Rarity, *, masses: Sequence[flo
     mass = np.asarray(masses, dtype=np.float32)
     features["company_words"] = _company(((lead + names) / 2).astype(np.float32), mass)
     features["company_names"] = _company(names, mass)
+    features["company_known"] = _company(((known + concepts) / 2).astype(np.float32), mass)
     features["company_pairs"] = _company(pairs, mass)
     vectors, has_vector = centred_vectors(profiles)
     alike = vectors @ vectors.T

@@ -13,6 +13,7 @@ from secondsource.articles import Article, ArticleId
 from secondsource.data import word_list
 from secondsource.dates import BEGINNING, END, PossibleTime
 from secondsource.facts import Facts, facts_of
+from secondsource.glossary import concepts_in, entities_in
 from secondsource.languages import HANGUL_CHARACTER, find_language, is_unspaced
 from secondsource.name_sounds import sound_of
 from secondsource.texts import fold, quotations, tokens
@@ -45,6 +46,9 @@ class Profile:
     head      the same of title and first sentences
     pairs     pairs of neighbouring words
     sounds    how its names sound (secondsource/name_sounds.py)
+    entities  known bodies, persons, products and laws, by ids that are the same in every language
+    heading   those of them in title and first sentences
+    concepts  what it speaks of, by such ids
     years     that stand in the text
     quotes    long quotations, folded
     at        when it was published, as far as can be told: the end of its possible time; None = no idea
@@ -60,6 +64,9 @@ class Profile:
     pairs: Bag
     facts: Facts
     sounds: frozenset[str]
+    entities: frozenset[str]
+    heading: frozenset[str]
+    concepts: Bag
     years: frozenset[str]
     quotes: frozenset[str]
     at: datetime | None
@@ -80,6 +87,9 @@ def profile_of(article: Article, time: PossibleTime) -> Profile:
         pairs=seen.pairs,
         facts=facts_of(article.title, article.text),
         sounds=seen.sounds,
+        entities=seen.entities,
+        heading=seen.heading,
+        concepts=seen.concepts,
         years=seen.years,
         quotes=_long_quotes(article.read_text),
         at=time.latest if time.latest != END else None,
@@ -103,6 +113,9 @@ class _Seen:
     head: Bag
     pairs: Bag
     sounds: frozenset[str]
+    entities: frozenset[str]
+    heading: frozenset[str]
+    concepts: Bag
     years: frozenset[str]
 
 
@@ -123,8 +136,20 @@ def _seen_in(title: str, body: str, language: str) -> _Seen:
         head=_bag((*of_title, *of_head)),
         pairs=_bag(f"{one} {other}" for one, other in neighbours),
         sounds=frozenset(_sounds(title, body[:LEAD_CHARACTERS], language)),
+        entities=_marked(entities_in(f"{title}\n{body[:PAIR_CHARACTERS]}")),
+        heading=_marked(entities_in(f"{title}\n{body[:HEAD_CHARACTERS]}")),
+        concepts=_damped(concepts_in(f"{title}\n{body[:PAIR_CHARACTERS]}")),
         years=frozenset(_YEAR.findall(f"{title}\n{body}")),
     )
+
+
+def _marked(ids: Iterable[str]) -> frozenset[str]:
+    """Ids of the glossary apart from words that are written alike."""
+    return frozenset(f"={each}" for each in ids)
+
+
+def _damped(counts: Mapping[str, int]) -> Bag:
+    return {f"={term}": 1 + log(count) for term, count in counts.items()}
 
 
 def _bag(terms: Iterable[str]) -> Bag:

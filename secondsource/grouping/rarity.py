@@ -42,6 +42,7 @@ def rarity_of(profiles: Iterable[Profile], *, publishers: Iterable[str] = ()) ->
         total += 1
         counted.update(profile.words.keys() | profile.facts.names | profile.sounds)
         counted.update(profile.facts.amounts)
+        counted.update(profile.entities | profile.concepts.keys())
         counted.update(profile.pairs)
     prior = _prior()
     top = log(1 + total)

@@ -12,8 +12,8 @@ import numpy as np
 from secondsource.data import read_json
 from secondsource.grouping.comparing import Compared, Matrix
 
-SAME_HAPPENING = 0.5  # average chance from which two sets of reports are one story
-IN_DOUBT = 0.3  # average chance from which a person is asked
+SAME_HAPPENING = 0.58  # average chance from which two sets of reports are one story; set by leaving sets out
+IN_DOUBT = 0.35  # average chance from which a person is asked
 MODELS = ("same", "same_vectors", "crossing", "crossing_vectors")
 _LARGEST = 30.0  # of a logit
 
@@ -63,7 +63,8 @@ _CALLED = {
     "company_words": "the same reports like both", "company_names": "the same reports name both",
     "company_pairs": "the same reports put it so", "vectors": "meaning",
     "company_vectors": "the same reports mean so",
-    "entities": "known names", "concepts": "matters", "company_concepts": "the same reports are on these matters",
+    "entities": "known names", "heading": "known names of the lead", "entities_least": "leading known names",
+    "entities_most": "leading known names", "concepts": "matters", "company_known": "the same reports are on these matters",
 }  # fmt: skip
 _FEWEST_SAID = 0.2  # of a logit: what adds less is not worth saying
 
