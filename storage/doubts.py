@@ -7,13 +7,14 @@ from datetime import datetime
 from sqlalchemy import delete, insert, select
 
 from secondsource.articles import ArticleId, EntryId
-from secondsource.canonical_url import UrlKey
+from secondsource.canonical_url import UrlKey, url_key
 from secondsource.stories import StoryId
 from storage.claims import iter_batches
 from storage.columns import StoredRow
 from storage.database import Transaction
+from storage.entries import get_entries
 from storage.states import MatchState
-from storage.tables import articles, doubtful_entries, doubtful_pairs, entries, outlets, watches
+from storage.tables import articles, doubtful_entries, doubtful_pairs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,28 +114,23 @@ def record_entry(tx: Transaction, entry_id: EntryId, nearness: float | None, *, 
 
 
 def list_entries(tx: Transaction, *, limit: int) -> tuple[EntryInDoubt, ...]:
-    """Entries in doubt that are off topic still, the latest first; one without a page to read is left out."""
-    query = (
-        select(entries, doubtful_entries.c.nearness, outlets.c.name)
-        .join_from(doubtful_entries, entries, entries.c.entry_id == doubtful_entries.c.entry_id)
-        .join(watches, watches.c.watch_id == entries.c.watch_id)
-        .join(outlets, outlets.c.outlet_id == watches.c.outlet_id)
-        .where(entries.c.match == MatchState.OFF_TOPIC, entries.c.url_key != "")
-        .order_by(doubtful_entries.c.recorded_at.desc(), doubtful_entries.c.entry_id.desc())
-        .limit(limit)
-    )
+    """Of the latest entries in doubt, those that are off topic still, the latest first; none without a page to read."""
+    latest = select(doubtful_entries.c.entry_id, doubtful_entries.c.nearness)
+    latest = latest.order_by(doubtful_entries.c.recorded_at.desc(), doubtful_entries.c.entry_id.desc()).limit(limit)
+    nearness = {EntryId(row.entry_id): row.nearness for row in tx.execute(latest)}
     return tuple(
         EntryInDoubt(
-            entry_id=EntryId(row.entry_id),
-            page=UrlKey(row.url_key),
-            title=row.title,
-            url=row.url,
-            outlet=row.name,
-            reason=row.reason,
-            nearness=row.nearness,
-            seen_at=row.seen_at,
+            entry_id=stored.entry_id,
+            page=url_key(stored.entry.url),
+            title=stored.entry.title,
+            url=stored.entry.url,
+            outlet=stored.outlet,
+            reason=stored.reason,
+            nearness=nearness[stored.entry_id],
+            seen_at=stored.seen_at,
         )
-        for row in tx.execute(query)
+        for stored in get_entries(tx, nearness)
+        if stored.match is MatchState.OFF_TOPIC and stored.entry.url
     )
 
 

@@ -313,6 +313,7 @@ entry_is_to_read = entries.c.next_read_at.is_not(None)
 article_needs_grouping = articles.c.needs_grouping.is_(True)
 article_needs_tracing = articles.c.needs_tracing.is_(True)
 story_is_touched = stories.c.touched_at.is_not(None)
+story_is_merged = stories.c.merged_into.is_not(None)
 story_is_waiting = (stories.c.verdict == literal_column(f"'{Verdict.SINGLE_SOURCE}'")) & stories.c.has_thread.is_(
     False
 )
@@ -332,6 +333,7 @@ _partial("ix_entries_next_read_at", entries.c.next_read_at, entries.c.entry_id, 
 _partial("ix_articles_needs_grouping", articles.c.first_seen_at, articles.c.url, only=article_needs_grouping)
 _partial("ix_articles_needs_tracing", articles.c.first_seen_at, articles.c.url, only=article_needs_tracing)
 _partial("ix_stories_touched", stories.c.touched_at, stories.c.story_id, only=story_is_touched)
+_partial("ix_stories_merged_into", stories.c.merged_into, only=story_is_merged)
 _partial("ix_stories_waiting", stories.c.first_seen_at, stories.c.story_id, only=story_is_waiting)
 _partial("uq_alerts_single_source", alerts.c.story_id, only=alert_opens_thread, is_unique=True)
 _partial(

@@ -21,11 +21,11 @@ from storage_rows import (
     page,
 )
 
-from secondsource.articles import ArticleId
+from secondsource.articles import ArticleId, EntryId
 from secondsource.canonical_url import url_key
 from secondsource.stories import StoryId
 from secondsource.verdicts import Verdict
-from storage import alerts, articles, assessments, derivations, entries, shingles, stories, watches
+from storage import alerts, articles, assessments, derivations, doubts, entries, findings, shingles, stories, watches
 from storage.alerts import AlertId, DeliveryId
 from storage.articles import record_version
 from storage.database import Database, Transaction
@@ -73,6 +73,14 @@ QUESTIONS: dict[str, tuple[str, Callable[[Transaction], object]]] = {
     ),
     "stories.waiting": ("ix_stories_waiting", lambda tx: stories.waiting(tx, first_seen_after=NOW, limit=9)),
     "stories.load_dossier": ("ix_articles_story_id", lambda tx: stories.load_dossier(tx, STORY)),
+    "stories.merged_into": ("ix_stories_merged_into", lambda tx: stories.merged_into(tx, [STORY])),
+    "stories.holding": ("", lambda tx: stories.holding(tx, [ONE])),
+    "findings.in_force": ("ix_finding_articles_article_id", lambda tx: findings.in_force(tx, [ONE])),
+    "findings.topic_findings": ("ix_findings_url_key", lambda tx: findings.topic_findings(tx, [url_key(FEED)])),
+    "doubts.replace_pairs": ("", lambda tx: doubts.replace_pairs(tx, [ONE], [], now=NOW)),
+    "doubts.list_pairs": ("ix_doubtful_pairs_recorded_at", lambda tx: doubts.list_pairs(tx, limit=9)),
+    "doubts.list_entries": ("ix_doubtful_entries_recorded_at", lambda tx: doubts.list_entries(tx, limit=9)),
+    "doubts.record_entry": ("", lambda tx: doubts.record_entry(tx, EntryId(1), 0.8, now=NOW)),
     "assessments.latest": ("ix_assessments_story_id", lambda tx: assessments.latest(tx, STORY)),
     "alerts.thread_of": ("", lambda tx: alerts.thread_of(tx, STORY)),
     "alerts.recipients_of": ("", lambda tx: alerts.recipients_of(tx, AlertId(1))),

@@ -12,7 +12,9 @@ from sqlalchemy import Connection, create_engine, insert, text
 from sqlalchemy.exc import IntegrityError
 from storage_rows import NOW, add_alert, add_article, add_assessment, add_delivery, add_story, add_watch, at
 
-from storage import alerts
+from secondsource.articles import ArticleId
+from secondsource.findings import FindingKind
+from storage import alerts, findings
 from storage.database import Database, StorageError, Transaction, migrate, open_database
 from storage.states import AttemptOutcome
 from storage.tables import entries, metadata
@@ -109,6 +111,8 @@ def _fill(tx: Transaction) -> None:
     delivery_id = add_delivery(tx)
     add_assessment(tx, add_story(tx, "other", [add_article(tx, "https://ledger.example/other")]))
     alerts.record_attempt(tx, delivery_id, attempted_at=NOW, outcome=AttemptOutcome.SENT, answer="250 ok")
+    said = findings.append(tx, FindingKind.NOTE, said_by="Mika", now=NOW, one=[ArticleId(1)], why="rang them")
+    findings.revoke(tx, said, revoked_by="Jon", now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -122,6 +126,12 @@ def _fill(tx: Transaction) -> None:
         "DELETE FROM alerts",
         "UPDATE delivery_attempts SET outcome = 'refused'",
         "DELETE FROM delivery_attempts",
+        "UPDATE findings SET why = 'edited'",
+        "DELETE FROM findings",
+        "UPDATE finding_articles SET side = 'other'",
+        "DELETE FROM finding_articles",
+        "UPDATE revocations SET revoked_by = 'Mika'",
+        "DELETE FROM revocations",
         "UPDATE deliveries SET message = x'00'",
         "UPDATE deliveries SET subscriber_id = 7",
         "DELETE FROM deliveries",
