@@ -12,6 +12,7 @@ from secondsource.topics.terms import Hit, TermIndex, plain
 from secondsource.topics.weights import WeightName, Where
 
 READ_CHARACTERS = 20_000  # enough to know, and a bound on hostile pages
+_TITLE_CHARACTERS = 1000
 _OPENING = 320  # characters after the title; the first two sentences
 _RARE = 360  # characters, sixty words: one word of a role in so many is thick
 _OFTENEST = 1.5
@@ -51,8 +52,8 @@ def _index(profile: TopicProfile) -> TermIndex:
 
 def find_evidence(profile: TopicProfile, *, title: str, text: str) -> Evidence:
     """Everything of the profile that the first 20,000 characters hold."""
-    title = plain(title)
-    whole = f"{title}\n{plain(text)[:READ_CHARACTERS]}"
+    title = plain(title[:_TITLE_CHARACTERS])
+    whole = f"{title}\n{plain(text[:READ_CHARACTERS])}"[:READ_CHARACTERS]
     share = _script_share(whole)
     hits = _counting(_index(profile).find(whole, counts=_in_language(profile, find_language(whole))))
     found = Evidence(hits=hits, parts={}, against=(), missing=())
@@ -97,7 +98,7 @@ def _in_language(profile: TopicProfile, language: str) -> Callable[[Hit], bool]:
 
 
 def _pairs(found: Evidence, name: WeightName, farthest: int) -> int:
-    return min(_MOST_PAIRS, _near(found.of(name.role), found.of(name.near), farthest))
+    return _near(found.of(name.role), found.of(name.near), farthest)
 
 
 def _at(hits: Sequence[Hit], where: Where | None, *, title: int, head: int, expected: float) -> float:
@@ -133,13 +134,17 @@ def _against(found: Evidence, counter: str, head: int) -> tuple[str, ...]:
 
 
 def _near(one: Sequence[Hit], other: Sequence[Hit], farthest: int) -> int:
-    """How many hits of the one have one of the other near them, that is not the same words."""
+    """How many hits of the one have one of the other near them that is not the same words; three at most."""
     starts = [hit.start for hit in other]
     count = 0
     for hit in one:
         # Hits of a role do not overlap: the nearest one before and the nearest one after decide.
         place = bisect_left(starts, hit.start)
-        count += any(_are_near(hit, other[each], farthest) for each in (place - 1, place, place + 1) if 0 <= each < len(other))
+        nearest = other[max(0, place - 1) : place + 2]
+        if any(_are_near(hit, each, farthest) for each in nearest):
+            count += 1
+            if count == _MOST_PAIRS:
+                break
     return count
 
 

@@ -12,12 +12,16 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from itertools import pairwise
 
 from secondsource.han import fold_han
 
 WORDS_BETWEEN = 4  # that "…" allows
 _JOINED_WITHIN = 3  # characters: what may stand between two words of one term
+_MOST_HITS = 1500  # in one text; far beyond any article, and a bound on hostile pages
+_MOST_TRIES = 6000  # of terms of several words in one text; the same
+_INSIDE_KEY = 3  # characters by which terms that stand inside words are looked up
 _LONGEST_ABBREVIATION = 4
 _LONGEST_PREFIX = 12  # characters of a term with "*" that are looked up; the rest is compared
 
@@ -100,7 +104,7 @@ class TermIndex:
     def __init__(self, terms: Iterable[Term]) -> None:
         self._exact: dict[str, list[_Term]] = {}
         self._prefixes: dict[str, list[_Term]] = {}
-        self._inside: list[tuple[str, _Term]] = []
+        self._inside: dict[str, list[_Term]] = {}
         self._runs: dict[str, list[tuple[str, str, frozenset[str]]]] = {}
         self._has_single = False  # a term of one character, in a script that parts no words
         languages: dict[tuple[str, str], set[str]] = {}
@@ -119,10 +123,14 @@ class TermIndex:
         for match in _TOKEN.finditer(text):
             if match.lastgroup is None:
                 words.append(match)
-            else:
-                hits.extend(self._in_run(text, flat, match.start(), match.end()))
+            elif len(hits) < _MOST_HITS:
+                hits.extend(islice(self._in_run(text, flat, match.start(), match.end()), _MOST_HITS))
+        tries = 0
         for number, match in enumerate(words):
+            if len(hits) >= _MOST_HITS or tries >= _MOST_TRIES:
+                break
             for term in self._candidates(match.group()):
+                tries += len(term.pieces) > 1
                 end = _end_of(term, words, number, text, flat)
                 if end:
                     hits.append(Hit(match.start(), end, text[match.start() : end], term.group, term.languages))
@@ -140,7 +148,7 @@ class TermIndex:
         is_abbreviation = written.isupper() and written.isalpha() and len(written) <= _LONGEST_ABBREVIATION
         term = _Term(group, languages, is_abbreviation, pieces)
         if written.startswith("*"):
-            self._inside.append((first.text, term))
+            self._inside.setdefault(first.text[:_INSIDE_KEY], []).append(term)
         elif first.has_ending:
             self._prefixes.setdefault(first.text[:_LONGEST_PREFIX], []).append(term)
         else:
@@ -149,7 +157,7 @@ class TermIndex:
     def _look_up(self, word: str) -> tuple[_Term, ...]:
         """The terms that may begin with this word as written."""
         found: list[_Term] = []
-        for form in _forms(fold_word(word)):
+        for form in _forms(word):
             found.extend(self._exact.get(form, ()))
             for length in self._prefix_lengths:
                 if length > len(form):
@@ -157,20 +165,22 @@ class TermIndex:
                 found.extend(
                     term for term in self._prefixes.get(form[:length], ()) if form.startswith(term.pieces[0].text)
                 )
-            found.extend(
-                term
-                for inside, term in self._inside
-                if (inside in form if term.pieces[0].has_ending else form.endswith(inside))
-            )
+            for start in range(len(form) - _INSIDE_KEY + 1):
+                for term in self._inside.get(form[start : start + _INSIDE_KEY], ()):
+                    inside = term.pieces[0]
+                    if form.startswith(inside.text, start) and (inside.has_ending or form.endswith(inside.text)):
+                        found.append(term)
         is_upper = word.isupper()
         return tuple(term for term in dict.fromkeys(found) if is_upper or not term.is_abbreviation)
 
     def _in_run(self, text: str, flat: str, start: int, end: int) -> Iterator[Hit]:
         runs = self._runs
         for position in range(start, end):
-            candidates = runs.get(flat[position : position + 2], ())
+            candidates = runs.get(flat[position : position + 2])
             if self._has_single:
-                candidates = (*candidates, *runs.get(flat[position], ()))
+                candidates = [*(candidates or ()), *runs.get(flat[position], ())]
+            if candidates is None:
+                continue
             for term, group, languages in candidates:
                 if flat.startswith(term, position):
                     stop = position + len(term)
@@ -200,8 +210,10 @@ def _pieces(written: str) -> Iterator[_Piece]:
             may_skip = False
 
 
-def _forms(word: str) -> tuple[str, ...]:
-    """A folded word, and what is left of it without the particles that Arabic and Hebrew write onto it."""
+@lru_cache(maxsize=65_536)
+def _forms(written: str) -> tuple[str, ...]:
+    """A word folded, and what is left of it without the particles that Arabic and Hebrew write onto it."""
+    word = fold_word(written)
     if _ARABIC.match(word):
         stripped = (_without(pattern, word) for pattern in (_ARABIC_ARTICLE, _ARABIC_PARTICLE))
         return tuple(dict.fromkeys((word, *filter(None, stripped))))
@@ -243,7 +255,7 @@ def _next_word(piece: _Piece, words: Sequence[re.Match[str]], number: int, end: 
             break
         if piece.may_skip and _SENTENCE_SIGN.search(text, end, match.start()):
             break
-        if any(_is_piece(piece, form) for form in _forms(fold_word(match.group()))):
+        if any(_is_piece(piece, form) for form in _forms(match.group())):
             return later, match.end()
     return 0, 0
 
