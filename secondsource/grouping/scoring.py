@@ -64,7 +64,8 @@ _CALLED = {
     "company_pairs": "the same reports put it so", "vectors": "meaning",
     "company_vectors": "the same reports mean so",
     "entities": "known names", "heading": "known names of the lead", "entities_least": "leading known names",
-    "entities_most": "leading known names", "concepts": "matters", "company_known": "the same reports are on these matters",
+    "entities_most": "leading known names", "concepts": "matters",
+    "company_known": "the same reports are on these matters",
 }  # fmt: skip
 _FEWEST_SAID = 0.2  # of a logit: what adds less is not worth saying
 
