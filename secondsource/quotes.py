@@ -227,7 +227,7 @@ def _titles(speaker: str) -> frozenset[str]:
 
 def _is_other_speaker(around: str, speaker: str, record: str) -> bool:
     """Whether the article gives the words to one speaker of this record, and the record has them from another."""
-    if not speaker or any(title in fold(around) for title in _titles(speaker)):
+    if not speaker or any(fold(title) in fold(around) for title in _titles(speaker)):
         return False
     said = _surname(speaker)
     folded = fold(around)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 
+from secondsource.han import fold_han
 from secondsource.languages import CJK_CHARACTER
 
 WORD_SHINGLE = 5  # words (MEASURED.md, "Copies")
@@ -16,9 +17,16 @@ QUOTE_CHARACTERS = 2000  # a quotation mark that nobody closes must not swallow 
 SENTENCE_CHARACTERS = 2000  # no writer's sentence is longer; a list or a page without full stops is
 _ABBREVIATION_CHARACTERS = 16  # before a full stop, in which an abbreviation and its boundary stand
 
-_WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
+# Marks that are written onto letters and that `\w` leaves out: accents on their own, Hebrew and Arabic vowels, the
+# vowels of India and of Thai. Without them "कॉपीराइट" is no word but five pieces of one.
+_MARK = (
+    "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0955-\u0957\u0962\u0963"
+    "\u0981-\u0983\u09bc-\u09cd\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
+)
+_RUN = f"[^\\W_]+(?:[{_MARK}]+[^\\W_]*)*"
+_WORD = re.compile(f"{_RUN}(?:['’\\-]{_RUN})*")
 _SENTENCE_END = re.compile(
-    r"(?<=[.!?…])[\"'”“’»)\]]*\s+(?=[\"'“‘«(\[]?[^\W\d_a-z]|\d)|(?<=[。！？])[」』）]*(?![」』）、とをはがのとて])"
+    r"(?<=[.!?…؟।۔])[\"'”“’»)\]]*\s+(?=[\"'“‘«(\[]?[^\W\d_a-z]|\d)|(?<=[。！？])[」』）]*(?![」』）、とをはがのとて])"
 )
 _NO_END = re.compile(
     r"(?:\b(?:mr|mrs|ms|dr|prof|st|sen|rep|gov|gen|hon|no|nos|art|arts|sec|jr|sr|vs|v|inc|co|corp|ltd|nr|abs|bzw|ca|z\.b|u\.a"
@@ -40,8 +48,11 @@ _QUOTES = (
 
 @lru_cache(maxsize=8192)
 def fold(text: str) -> str:
-    """The form in which texts are compared: NFKC, case folded, white space single (STYLE.md §6)."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().replace("’", "'").split())
+    """The form in which texts are compared: NFKC, case folded, white space single (STYLE.md §6).
+
+    Forms of one Chinese character are one ("版權", "版権" and "版权"): a literal to compare with is folded first.
+    """
+    return " ".join(fold_han(unicodedata.normalize("NFKC", text)).casefold().replace("’", "'").split())
 
 
 def tokens(text: str) -> tuple[str, ...]:
