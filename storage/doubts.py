@@ -114,7 +114,7 @@ def record_entry(tx: Transaction, entry_id: EntryId, nearness: float | None, *, 
 
 
 def list_entries(tx: Transaction, *, limit: int) -> tuple[EntryInDoubt, ...]:
-    """Of the latest entries in doubt, those that are off topic still, the latest first; none without a page to read."""
+    """Of the latest entries in doubt those still off topic, the latest first; none without a page to read."""
     latest = select(doubtful_entries.c.entry_id, doubtful_entries.c.nearness)
     latest = latest.order_by(doubtful_entries.c.recorded_at.desc(), doubtful_entries.c.entry_id.desc()).limit(limit)
     nearness = {EntryId(row.entry_id): row.nearness for row in tx.execute(latest)}
