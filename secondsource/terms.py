@@ -7,10 +7,12 @@ What has Japanese, Chinese or Korean characters stands anywhere, whatever comes 
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
+from secondsource.han import fold_han
 from secondsource.languages import CJK_CHARACTER, HANGUL_CHARACTER
 
 _MARKS = "\u0300-\u036f\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0962\u0963"
@@ -31,8 +33,10 @@ _SHORTEST_STEM = 3
 _SHORTEST_COMPOUND = 7
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+_Word = tuple[int, int, str]  # where it starts and ends, and what it is, cut where it is too long
+
+
+class Hit(NamedTuple):
     """A term that stands in a text: `start` and `end` count characters of `plain(text)`."""
 
     start: int
@@ -57,24 +61,29 @@ class _Part:
 
 @dataclass(frozen=True, slots=True)
 class _Term:
-    """A term as it is filed under its first word; `cased` is how it must be written, "" where that is open."""
+    """A term as it is filed under its first word.
+
+    cased   how it must be written; "" where that is open
+    size    characters of its words, stems as written: of two that end together the fuller one says more
+    """
 
     key: str
     rest: tuple[_Part, ...]
     cased: str
+    size: int
 
 
 @lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """The form in which terms are compared: NFKC, case folded, one spelling of what is spelled in two ways."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
+    folded = fold_han(unicodedata.normalize("NFKC", text).casefold())
     return folded.translate(_SAME_LETTER) if _HAS_OPEN_SPELLING.search(folded) else folded
 
 
 class TermIndex:
     """Terms, each with a key; several may have one key, and a term with the key "" only takes others' place.
 
-    Of the terms that begin at one place the longest stands. Cost of `find`: linear in the text.
+    Of the terms that begin at one place the longest stands, and of those the fullest. Cost of `find`: linear in the text.
     """
 
     def __init__(self, terms: Iterable[tuple[str, str]]) -> None:
@@ -98,7 +107,7 @@ class TermIndex:
             _Part(word=match.group(), is_stem=term[match.end() : match.end() + 1] == "*")
             for match in _WORD.finditer(term)
         ]
-        first, filed = parts[0], _Term(key=key, rest=tuple(parts[1:]), cased=cased)
+        first, filed = parts[0], _Term(key=key, rest=tuple(parts[1:]), cased=cased, size=sum(len(part.word) for part in parts))
         if is_inner:
             self._inner.setdefault(first.word[:_STEM], []).append((first.word, filed))
         if first.is_stem:
@@ -108,34 +117,31 @@ class TermIndex:
 
     def find(self, text: str) -> list[Hit]:
         """Every place where a term stands, in order of the text; hits may overlap."""
-        folded = plain(text)
-        has_unspaced = _UNSPACED.search(folded) is not None
-        # 「OpenAIを提訴」 holds the word "OpenAI".
-        spaced = _UNSPACED.sub(" ", folded) if has_unspaced else folded
-        words = [(match.start(), match.end(), match.group()) for match in _WORD.finditer(spaced)]
+        folded, words, has_unspaced = _cut(text)
         hits = list(self._iter_hits(text, words))
         if self._unspaced and has_unspaced:
             hits += self._iter_unspaced(folded)
-            hits.sort(key=lambda hit: (hit.start, hit.end, hit.key))
+            hits.sort()
         return hits
 
-    def _iter_hits(self, text: str, words: list[tuple[int, int, str]]) -> Iterator[Hit]:
-        written: frozenset[str] | None = None
-        for index, (start, _, word) in enumerate(words):
-            longest, keys = 0, tuple[str, ...]()
-            for term in self._starting(word[:_LONGEST_WORD]):
-                end = _end_of(term, words, index) if term.rest else words[index][1]
-                if end < longest or not end:
+    def _iter_hits(self, text: str, words: Sequence[_Word]) -> Iterator[Hit]:
+        starting = self._starting
+        for index, (start, end, word) in enumerate(words):
+            terms = starting(word)
+            if not terms:
+                continue
+            best, keys = (0, 0), tuple[str, ...]()
+            for term in terms:
+                rank = (_end_of(term, words, index) if term.rest else end, term.size)
+                if rank < best or not rank[0]:
                     continue
-                if term.cased:
-                    written = _written_words(text) if written is None else written
-                    if not any(each.startswith(term.cased) for each in written):
-                        continue
-                keys = (*keys, term.key) if end == longest else (term.key,)
-                longest = end
-            for key in dict.fromkeys(keys):
+                if term.cased and not any(each.startswith(term.cased) for each in _written_words(text)):
+                    continue
+                keys = (*keys, term.key) if rank == best else (term.key,)
+                best = rank
+            for key in dict.fromkeys(keys) if len(keys) > 1 else keys:
                 if key:
-                    yield Hit(start, longest, key)
+                    yield Hit(start, best[0], key)
 
     def _find_starting(self, word: str) -> tuple[_Term, ...]:
         """The terms whose first word this may be."""
@@ -166,7 +172,17 @@ class TermIndex:
                     yield Hit(start, start + size, key)
 
 
-def _end_of(term: _Term, words: list[tuple[int, int, str]], index: int) -> int:
+@lru_cache(maxsize=16)
+def _cut(text: str) -> tuple[str, tuple[_Word, ...], bool]:
+    """The plain text, its words, and whether it has characters that stand unspaced. Asked for twice in a row."""
+    folded = plain(text)
+    has_unspaced = _UNSPACED.search(folded) is not None
+    # 「OpenAIを提訴」 holds the word "OpenAI".
+    spaced = _UNSPACED.sub(" ", folded) if has_unspaced else folded
+    return folded, tuple((*match.span(), match.group()[:_LONGEST_WORD]) for match in _WORD.finditer(spaced)), has_unspaced
+
+
+def _end_of(term: _Term, words: Sequence[_Word], index: int) -> int:
     """Where the term ends whose first word is that one; 0 where its other words do not follow."""
     end = words[index][1]
     for part in term.rest:
@@ -185,5 +201,6 @@ def _bare(word: str) -> tuple[str, ...]:
     )
 
 
+@lru_cache(maxsize=16)
 def _written_words(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(_UNSPACED.sub(" ", unicodedata.normalize("NFKC", text))))
