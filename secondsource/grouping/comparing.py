@@ -5,7 +5,7 @@ also alike to the same others, which tells easily confused happenings apart (doc
 All pairs are compared at once, as matrices: n articles give n × n numbers in 0..1 or, where said, signed.
 """
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from secondsource.grouping.profiles import Bag, Profile, telling_names
 from secondsource.grouping.rarity import Rarity
-from secondsource.grouping.vectors import centred_vectors
+from secondsource.grouping.vectors import centred_vectors, vectors_held
 from secondsource.languages import UNDETERMINED
 
 Matrix = npt.NDArray[np.float32]
@@ -26,81 +26,85 @@ _TINY = 1e-6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Compared:
-    """The evidence on every pair, in the order of the profiles.
+class Kinds:
+    """What kind of pair each two are, in the order of the profiles, n × n.
 
-    features      name -> n × n
-    is_crossing   whether the two are in different languages
-    has_vectors   whether both have a vector
+    is_crossing   in different languages
+    has_vectors   both have a vector
     """
 
-    features: Mapping[str, Matrix]
     is_crossing: npt.NDArray[np.bool_]
     has_vectors: npt.NDArray[np.bool_]
 
 
-def compare(profiles: Sequence[Profile], rarity: Rarity, *, masses: Sequence[float]) -> Compared:
-    """Compares all pairs.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Articles to be compared, each with each.
 
     rarity   how telling a term is
     masses   how much each article counts as company of others: copies of a text count nothing
-    Cost     quadratic in the articles, by matrix products; memory 4 bytes × pairs × features
     """
-    size = len(profiles)
-    words = _cosines([each.words for each in profiles], rarity)
-    lead = _cosines([each.lead for each in profiles], rarity)
-    pairs = _cosines([each.pairs for each in profiles], rarity)
-    all_names = [_as_bag(each.facts.names, rarity.of) for each in profiles]
-    names = _cosines(all_names, None)
-    lead_names = [_as_bag(telling_names(each.facts), rarity.of) for each in profiles]
-    shares = _shares(lead_names, all_names)
-    entities = [_as_bag(each.entities, rarity.of) for each in profiles]
-    known = _cosines(entities, None)
-    headings = [_as_bag(each.heading, rarity.of) for each in profiles]
-    known_shares = _shares(headings, entities)
-    concepts = _cosines([each.concepts for each in profiles], rarity)
-    sounds = [_as_bag(each.sounds, rarity.of) for each in profiles]
-    features: dict[str, Matrix] = {
-        "words": words,
-        "lead": lead,
-        "head": _cosines([each.head for each in profiles], rarity),
-        "pairs": pairs,
-        "names": names,
-        "lead_names": _cosines(lead_names, None),
-        "names_least": np.minimum(shares, shares.T),
-        "names_most": np.maximum(shares, shares.T),
-        "entities": known,
-        "heading": _cosines(headings, None),
-        "entities_least": np.minimum(known_shares, known_shares.T),
-        "entities_most": np.maximum(known_shares, known_shares.T),
-        "concepts": concepts,
-        "sounds": _cosines(sounds, None),
-        "amounts": _cosines([_as_bag(each.facts.amounts, rarity.of) for each in profiles], None),
-    }
-    for name, values in _SETS.items():
-        shared, apart = _agreement([values(each) for each in profiles])
-        features[f"{name}_shared"] = shared
-        if name in _MAY_DIFFER:
-            features[f"{name}_apart"] = apart
-    near, far = _times(profiles)
-    features["time_near"], features["time_far"] = near, far
-    mass = np.asarray(masses, dtype=np.float32)
-    features["company_words"] = _company(((lead + names) / 2).astype(np.float32), mass)
-    features["company_names"] = _company(names, mass)
-    features["company_known"] = _company(((known + concepts) / 2).astype(np.float32), mass)
-    features["company_pairs"] = _company(pairs, mass)
-    vectors, has_vector = centred_vectors(profiles)
-    alike = vectors @ vectors.T
-    features["vectors"] = alike
-    features["company_vectors"] = _company(np.maximum(alike - _VECTOR_FLOOR, 0), mass)
-    languages = np.array([each.language for each in profiles], dtype=np.str_)
-    is_told = languages != UNDETERMINED
-    is_crossing = (languages[:, None] != languages[None, :]) & is_told[:, None] & is_told[None, :]
-    return Compared(
-        features=features,
-        is_crossing=is_crossing,
-        has_vectors=has_vector[:, None] & has_vector[None, :] if size else np.zeros((0, 0), dtype=np.bool_),
-    )
+
+    profiles: Sequence[Profile]
+    rarity: Rarity
+    masses: Sequence[float]
+
+    def kinds(self) -> Kinds:
+        """The kinds of all pairs."""
+        languages = np.array([each.language for each in self.profiles], dtype=np.str_)
+        is_told = languages != UNDETERMINED
+        has_vector = vectors_held(self.profiles)
+        return Kinds(
+            is_crossing=(languages[:, None] != languages[None, :]) & is_told[:, None] & is_told[None, :],
+            has_vectors=has_vector[:, None] & has_vector[None, :],
+        )
+
+    def features(self) -> Iterator[tuple[str, Matrix]]:
+        """Every piece of evidence by name, n × n; one after another, for all at once would fill the memory.
+
+        Cost: quadratic in the articles, by matrix products; 4 bytes a pair for each of the few held at a time.
+        """
+        profiles, weight = self.profiles, self.rarity.of
+        mass = np.asarray(self.masses, dtype=np.float32)
+        yield "words", _cosines([each.words for each in profiles], self.rarity)
+        yield "head", _cosines([each.head for each in profiles], self.rarity)
+        pairs = _cosines([each.pairs for each in profiles], self.rarity)
+        yield "pairs", pairs
+        yield "company_pairs", _company(pairs, mass)
+        del pairs
+        all_names = [_as_bag(each.facts.names, weight) for each in profiles]
+        names, lead = _cosines(all_names, None), _cosines([each.lead for each in profiles], self.rarity)
+        yield "names", names
+        yield "lead", lead
+        yield "company_names", _company(names, mass)
+        yield "company_words", _company(((lead + names) / 2).astype(np.float32), mass)
+        del names, lead
+        lead_names = [_as_bag(telling_names(each.facts), weight) for each in profiles]
+        yield "lead_names", _cosines(lead_names, None)
+        yield from _least_and_most("names", _shares(lead_names, all_names))
+        yield "sounds", _cosines([_as_bag(each.sounds, weight) for each in profiles], None)
+        yield "amounts", _cosines([_as_bag(each.facts.amounts, weight) for each in profiles], None)
+        entities = [_as_bag(each.entities, weight) for each in profiles]
+        known, concepts = _cosines(entities, None), _cosines([each.concepts for each in profiles], self.rarity)
+        yield "entities", known
+        yield "concepts", concepts
+        yield "company_known", _company(((known + concepts) / 2).astype(np.float32), mass)
+        del known, concepts
+        headings = [_as_bag(each.heading, weight) for each in profiles]
+        yield "heading", _cosines(headings, None)
+        yield from _least_and_most("entities", _shares(headings, entities))
+        for name, values in _SETS.items():
+            shared, apart = _agreement([values(each) for each in profiles])
+            yield f"{name}_shared", shared
+            if name in _MAY_DIFFER:
+                yield f"{name}_apart", apart
+        near, far = _times(profiles)
+        yield "time_near", near
+        yield "time_far", far
+        vectors = centred_vectors(profiles)
+        alike = vectors @ vectors.T
+        yield "vectors", alike
+        yield "company_vectors", _company(np.maximum(alike - _VECTOR_FLOOR, 0), mass)
 
 
 _VECTOR_FLOOR = 0.2  # of centred vectors: below it two texts have nothing to do with each other
@@ -114,6 +118,11 @@ _SETS: Mapping[str, Callable[[Profile], AbstractSet[Hashable]]] = {
     "figures": lambda profile: profile.facts.amounts,
 }
 _MAY_DIFFER = frozenset({"years", "days", "acts", "dockets", "figures"})
+
+
+def _least_and_most(name: str, shares: Matrix) -> Iterator[tuple[str, Matrix]]:
+    yield f"{name}_least", np.minimum(shares, shares.T)
+    yield f"{name}_most", np.maximum(shares, shares.T)
 
 
 def _as_bag(terms: AbstractSet[str], weight: Callable[[str], float]) -> Bag:

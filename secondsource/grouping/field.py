@@ -9,11 +9,11 @@ import numpy as np
 
 from secondsource.articles import ArticleId
 from secondsource.derivations import Derivation, DerivationKind
-from secondsource.grouping.comparing import compare
+from secondsource.grouping.comparing import Comparison
 from secondsource.grouping.documents import record_bond
 from secondsource.grouping.profiles import Profile, profile_of
 from secondsource.grouping.rarity import rarity_of
-from secondsource.grouping.scoring import chances, parts_of
+from secondsource.grouping.scoring import chances, evidence_on
 from secondsource.phrases import Cue, says
 from secondsource.tracing.derive import Traced
 from secondsource.tracing.reading import Reading
@@ -45,12 +45,12 @@ class Field:
         self.weights = {article: _COPY_WEIGHT if article in copies else 1.0 for article in self.ids}
         originals = [self.profiles[article] for article in self.ids if article not in copies]
         self._rows = {article: row for row, article in enumerate(self.ids)}
-        self.compared = compare(
-            [self.profiles[article] for article in self.ids],
-            rarity_of(originals, publishers=sorted(self._publishers())),
+        self.comparison = Comparison(
+            profiles=[self.profiles[article] for article in self.ids],
+            rarity=rarity_of(originals, publishers=sorted(self._publishers())),
             masses=[0.0 if article in copies else 1.0 for article in self.ids],
         )
-        self._chances = chances(self.compared)
+        self._chances = chances(self.comparison)
         self.by_key = {reading.key: article for article, reading in self.readings.items()}
         self.by_outlet: dict[str, list[ArticleId]] = defaultdict(list)
         for article in self.ids:
@@ -93,9 +93,9 @@ class Field:
             for one, other in zip(ones.tolist(), others.tolist(), strict=True)
         }
 
-    def evidence(self, one: ArticleId, other: ArticleId) -> Mapping[str, float]:
-        """What speaks for the two being one happening, and against it (`scoring.parts_of`)."""
-        return parts_of(self.compared, self._rows[one], self._rows[other])
+    def evidence(self, pairs: Sequence[tuple[ArticleId, ArticleId]]) -> list[dict[str, float]]:
+        """What speaks for the two of each pair being one happening, and against it."""
+        return evidence_on(self.comparison, [(self._rows[one], self._rows[other]) for one, other in pairs])
 
     def _is_copy(self, article: ArticleId) -> bool:
         """Whether it carries the text of another that is here, in its language; a digest is no copy of any."""

@@ -102,18 +102,16 @@ def group(traced: Traced, *, threshold: float = SAME_HAPPENING, decisions: Decis
 
 def _doubts(field: Field, clusters: Sequence[frozenset[ArticleId]], said: Said) -> tuple[Doubt, ...]:
     """The stories that were nearly one, each pair by those two of their reports that are most alike."""
-    found = []
+    scores = {}
     for one, other in combinations(clusters, 2):
         score = field.average_chance(one, other)
-        if not IN_DOUBT <= score < SAME_HAPPENING or said.apart((*one, *other)):
-            continue
-        pairs = [(first, second) for first in one for second in other]
-        first, second = min(
-            pairs, key=lambda pair: (-field.chance(*pair), field.place_of(pair[0]), field.place_of(pair[1]))
-        )
-        one_url, other_url = sorted(field.readings[each].article.url for each in (first, second))
-        why = describe(field.evidence(first, second))
-        found.append(Doubt(one_url=one_url, other_url=other_url, score=round(score, 3), why=why))
+        if IN_DOUBT <= score < SAME_HAPPENING and not said.apart((*one, *other)):
+            pairs = [(first, second) for first in one for second in other]
+            scores[min(pairs, key=lambda pair: (-field.chance(*pair), *map(field.place_of, pair)))] = score
+    found = []
+    for pair, parts in zip(scores, field.evidence([*scores]), strict=True):
+        one_url, other_url = sorted(field.readings[each].article.url for each in pair)
+        found.append(Doubt(one_url=one_url, other_url=other_url, score=round(scores[pair], 3), why=describe(parts)))
     return tuple(sorted(found, key=lambda doubt: (-doubt.score, doubt.one_url, doubt.other_url)))
 
 

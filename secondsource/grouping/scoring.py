@@ -4,13 +4,14 @@ Four small logistic regressions over the evidence of `comparing`: for two articl
 with and without sentence vectors. `scripts/train_same_happening.py` makes the weights; they ship as data.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 import numpy as np
+import numpy.typing as npt
 
 from secondsource.data import read_json
-from secondsource.grouping.comparing import Compared, Matrix
+from secondsource.grouping.comparing import Comparison, Kinds, Matrix
 
 SAME_HAPPENING = 0.58  # average chance from which two sets of reports are one story; set by leaving sets out
 IN_DOUBT = 0.35  # average chance from which a person is asked
@@ -18,39 +19,40 @@ MODELS = ("same", "same_vectors", "crossing", "crossing_vectors")
 _LARGEST = 30.0  # of a logit
 
 
-def chances(compared: Compared) -> Matrix:
+def chances(comparison: Comparison) -> Matrix:
     """The chance of every pair, n × n, 0..1, symmetric; the diagonal says nothing."""
-    found = np.zeros(compared.is_crossing.shape, dtype=np.float32)
-    for model in MODELS:
-        chosen = is_of(model, compared)
-        if chosen.any():
-            found = np.where(chosen, _chance(model, compared), found)
-    return np.round(found, 4)
+    kinds = comparison.kinds()
+    masks = {model: is_of(model, kinds) for model in MODELS}
+    present = {model: mask for model, mask in masks.items() if mask.any()}
+    logits = np.zeros(kinds.is_crossing.shape, dtype=np.float32)
+    for model, mask in present.items():
+        logits[mask] = _weights()[model][""]
+    for name, values in comparison.features():
+        for model, mask in present.items():
+            if weight := _weights()[model].get(name):
+                logits += np.float32(weight) * np.where(mask, values, np.float32(0))
+    return np.round(1.0 / (1.0 + np.exp(-np.clip(logits, -_LARGEST, _LARGEST))), 4).astype(np.float32)
 
 
-def is_of(model: str, compared: Compared) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+def is_of(model: str, kinds: Kinds) -> npt.NDArray[np.bool_]:
     """The pairs that a model is for."""
-    of_languages = compared.is_crossing if model.startswith("crossing") else ~compared.is_crossing
-    return of_languages & (compared.has_vectors if model.endswith("vectors") else ~compared.has_vectors)
+    of_languages = kinds.is_crossing if model.startswith("crossing") else ~kinds.is_crossing
+    return of_languages & (kinds.has_vectors if model.endswith("vectors") else ~kinds.has_vectors)
 
 
-def _chance(model: str, compared: Compared) -> Matrix:
-    weights = _weights()[model]
-    logit = np.full(compared.is_crossing.shape, weights[""], dtype=np.float32)
-    for name in sorted(weights):
-        if name:
-            logit += np.float32(weights[name]) * compared.features[name]
-    return (1.0 / (1.0 + np.exp(-np.clip(logit, -_LARGEST, _LARGEST)))).astype(np.float32)
+def evidence_on(comparison: Comparison, pairs: Sequence[tuple[int, int]]) -> list[dict[str, float]]:
+    """What each piece of evidence adds to the logit of some pairs, or takes from it.
 
-
-def parts_of(compared: Compared, one: int, other: int) -> Mapping[str, float]:
-    """What each piece of evidence adds to, or takes from, the logit of one pair; "" is where it starts."""
-    model = next(each for each in MODELS if is_of(each, compared)[one, other])
-    weights = _weights()[model]
-    return {
-        name: weight * (float(compared.features[name][one, other]) if name else 1.0)
-        for name, weight in weights.items()
-    }
+    Cost: all is compared once more, so ask for all pairs together.
+    """
+    kinds = comparison.kinds()
+    weights = [_weights()[next(model for model in MODELS if is_of(model, kinds)[pair])] for pair in pairs]
+    found: list[dict[str, float]] = [{} for _ in pairs]
+    for name, values in comparison.features() if pairs else ():
+        for parts, pair, weight in zip(found, pairs, weights, strict=True):
+            if name in weight:
+                parts[name] = weight[name] * float(values[pair])
+    return found
 
 
 _CALLED = {

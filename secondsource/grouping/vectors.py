@@ -18,14 +18,20 @@ Matrix = npt.NDArray[np.float32]
 SHIPPED_ARTICLES = 12  # how many articles of a language the shipped mean weighs as much as
 
 
-def centred_vectors(profiles: Sequence[Profile]) -> tuple[Matrix, npt.NDArray[np.bool_]]:
-    """Articles × dimensions, unit length, without what each language has in common; and who has a vector at all.
+def vectors_held(profiles: Sequence[Profile]) -> npt.NDArray[np.bool_]:
+    """Who has a vector. Those of two sizes cannot be compared: the less common size counts as none."""
+    size = _size_of(profiles)
+    return np.array([size > 0 and len(each.vector) == size for each in profiles], dtype=np.bool_)
 
-    Those without one have zeros. Vectors of two sizes cannot be compared: the less common size counts as none.
-    """
+
+def _size_of(profiles: Sequence[Profile]) -> int:
     sizes = [len(each.vector) for each in profiles if each.vector]
-    size = max(sorted(set(sizes)), key=sizes.count, default=0)
-    has_vector = np.array([size > 0 and len(each.vector) == size for each in profiles], dtype=np.bool_)
+    return max(sorted(set(sizes)), key=sizes.count, default=0)
+
+
+def centred_vectors(profiles: Sequence[Profile]) -> Matrix:
+    """Articles × dimensions, unit length, without what each language has in common; zeros for who has none."""
+    size, has_vector = _size_of(profiles), vectors_held(profiles)
     found = np.zeros((len(profiles), max(1, size // 2)), dtype=np.float32)
     for row, each in enumerate(profiles):
         if has_vector[row]:
@@ -44,7 +50,7 @@ def centred_vectors(profiles: Sequence[Profile]) -> tuple[Matrix, npt.NDArray[np
     lengths = np.linalg.norm(found, axis=1)
     found /= np.maximum(lengths, 1e-6)[:, None]
     found[~has_vector] = 0.0
-    return np.round(found, 5), has_vector
+    return np.round(found, 5)
 
 
 @cache

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from secondsource.articles import Article, ArticleId
 from secondsource.dates import parse_announced, possible_time
-from secondsource.grouping.comparing import Compared, compare
+from secondsource.grouping.comparing import Comparison, Matrix
 from secondsource.grouping.profiles import Profile, profile_of
 from secondsource.grouping.rarity import rarity_of
-from secondsource.grouping.scoring import chances, describe, parts_of
+from secondsource.grouping.scoring import chances, describe, evidence_on
 
 NO_OFFSET = (timedelta(0), timedelta(0))
 TEXTS = (
@@ -56,8 +56,12 @@ def profile(
     return profile_of(article, time)
 
 
-def compared(profiles: list[Profile], masses: list[float] | None = None) -> Compared:
-    return compare(profiles, rarity_of(profiles), masses=masses or [1.0] * len(profiles))
+def compared(profiles: list[Profile], masses: list[float] | None = None) -> Comparison:
+    return Comparison(profiles=profiles, rarity=rarity_of(profiles), masses=masses or [1.0] * len(profiles))
+
+
+def features_of(comparison: Comparison) -> dict[str, Matrix]:
+    return dict(comparison.features())
 
 
 def unit(*numbers: float) -> bytes:
@@ -90,14 +94,14 @@ def test_the_order_of_the_articles_changes_no_chance(seed: int) -> None:
 
 def test_a_pair_is_as_alike_as_its_mirror_image() -> None:
     found = compared(PROFILES)
-    for name, matrix in found.features.items():
+    for name, matrix in features_of(found).items():
         assert np.array_equal(matrix, matrix.T), name
     chance = chances(found)
     assert np.array_equal(chance, chance.T)
 
 
 def test_two_that_are_alike_to_the_same_others_keep_company() -> None:
-    company = compared(PROFILES).features["company_words"]
+    company = features_of(compared(PROFILES))["company_words"]
     assert company[0, 1] > 0.5 > company[0, 3]
 
 
@@ -107,15 +111,17 @@ def test_copies_are_no_company() -> None:
     everyone = [*PROFILES, *copies]
     masses = [1.0] * len(PROFILES) + [0.0] * len(copies)
     size = len(PROFILES)
-    with_copies = compared(everyone, masses).features["company_pairs"][:size, :size]
-    without = compare(PROFILES, rarity_of(everyone), masses=[1.0] * size).features["company_pairs"]
+    with_copies = features_of(compared(everyone, masses))["company_pairs"][:size, :size]
+    without = features_of(Comparison(profiles=PROFILES, rarity=rarity_of(everyone), masses=[1.0] * size))[
+        "company_pairs"
+    ]
     assert np.allclose(with_copies, without, atol=1e-4)
 
 
 def test_what_only_one_of_two_tells_neither_joins_nor_parts() -> None:
     dated = profile(1, "Guild sues", "The guild sued on 4 May 2024.")
     undated = profile(2, "Guild sues", "The guild sued.")
-    features = compared([dated, undated]).features
+    features = features_of(compared([dated, undated]))
     assert features["days_apart"][0, 1] == features["days_shared"][0, 1] == 0
     assert features["time_near"][0, 1] == features["time_far"][0, 1] == 0
 
@@ -125,7 +131,7 @@ def test_weeks_between_two_reports_count_against_them() -> None:
         profile(number, *TEXTS[0], on=day)
         for number, day in enumerate(("2024-05-04", "2024-05-05", "2024-07-20"), start=1)
     )
-    features = compared([one, near, far]).features
+    features = features_of(compared([one, near, far]))
     assert features["time_near"][0, 1] > 0.5 > features["time_near"][0, 2]
     assert features["time_far"][0, 1] == 0
     assert features["time_far"][0, 2] > 2
@@ -145,10 +151,10 @@ def test_vectors_join_two_languages_and_one_without_is_judged_without() -> None:
     )
     bare = profile(4, "Verband klagt", "Der Verband hat die Firma verklagt.", language="de")
     found = compared([english, german, other, bare])
-    assert found.is_crossing[0, 1]
-    assert not found.is_crossing[1, 2]
-    assert found.has_vectors[0, 1]
-    assert not found.has_vectors[0, 3]
+    assert found.kinds().is_crossing[0, 1]
+    assert not found.kinds().is_crossing[1, 2]
+    assert found.kinds().has_vectors[0, 1]
+    assert not found.kinds().has_vectors[0, 3]
     assert chances(found)[0, 1] > chances(found)[0, 2]
 
 
@@ -162,12 +168,12 @@ def test_vectors_of_another_model_are_none() -> None:
             profile(3, *TEXTS[2], vector=odd),
         ]
     )
-    assert found.has_vectors[0, 1]
-    assert not found.has_vectors[0, 2]
+    assert found.kinds().has_vectors[0, 1]
+    assert not found.kinds().has_vectors[0, 2]
 
 
 def test_the_evidence_can_be_said_in_a_line() -> None:
-    said = describe(parts_of(compared(PROFILES), 0, 3))
+    said = describe(evidence_on(compared(PROFILES), [(0, 3)])[0])
     assert said.startswith(("alike in ", "against it: "))
 
 
