@@ -100,7 +100,9 @@ def revoke(
 
 
 def export(
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where to write the files; made if missing.")],
+    folder: Annotated[
+        Path, typer.Argument(metavar="FOLDER", help="Where to write the files; made if missing.")
+    ] = Path("labelled"),
     config: ConfigOption = None,
 ) -> None:
     """Write the findings that hold as labelled examples, to measure and train with.
@@ -109,7 +111,7 @@ def export(
     stories.jsonl whether they are one happening, topic.jsonl of pages whether they are ours. A file with nothing to
     hold is not written.
 
-    Example:  secondsource findings export labelled/
+    Example:  secondsource findings export
     """
     settings = load_settings(config)
     from desk.wiring import open_storage  # slow to import: `--help` must not wait for it

@@ -17,7 +17,13 @@ from secondsource.settings_file import settings_from
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
-COMMANDS: dict[str, Any] = typer.main.get_command(build_app()).commands  # type: ignore[attr-defined]  # it is a group
+TOP: dict[str, Any] = typer.main.get_command(build_app()).commands  # type: ignore[attr-defined]  # it is a group
+# With those below another: "stories", "stories merge".
+COMMANDS: dict[str, Any] = TOP | {
+    f"{name} {below}": command
+    for name, group in TOP.items()
+    for below, command in getattr(group, "commands", {}).items()
+}
 SHELL_BLOCK = re.compile(r"```(?:sh|shell|console)?\n(.*?)```|((?:^    .*\n)+)", re.MULTILINE | re.DOTALL)
 INVOCATION = re.compile(r"(?:^|[\s/`])secondsource ((?:--)?[a-z][^`|\n]*)", re.MULTILINE)
 
@@ -41,7 +47,10 @@ def parse(line: str) -> None:
         assert words == ["--version"], line
         return
     assert words[0] in COMMANDS, f"no such command: {words[0]}"
-    COMMANDS[words[0]].make_context(words[0], words[1:])
+    name = " ".join(words[:2]) if " ".join(words[:2]) in COMMANDS else words[0]
+    rest = words[len(name.split()) :]
+    if rest != ["--help"]:
+        COMMANDS[name].make_context(name, rest[: rest.index(">")] if ">" in rest else rest)
 
 
 def options_of(command: str) -> list[str]:
@@ -78,9 +87,9 @@ def test_the_test_would_notice_a_command_or_option_that_is_not_there() -> None:
 @pytest.mark.parametrize("command", sorted(COMMANDS))
 def test_every_command_has_its_section_an_example_and_a_place_in_the_readme(command: str) -> None:
     section = section_of(command)
-    assert any(line.split()[0] == command for line in invocations(section)), f"no example of {command}"
+    assert any(f"{line} ".startswith(f"{command} ") for line in invocations(section)), f"no example of {command}"
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert f"secondsource {command}" in readme or command == "demo"
+    assert f"secondsource {command}" in readme or command == "demo" or " " in command
 
 
 @pytest.mark.parametrize("command", sorted(COMMANDS))
@@ -88,8 +97,9 @@ def test_every_option_is_documented(command: str) -> None:
     page = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
     everywhere = page[: page.index("## To begin")]
     on_files = page[page.index("## On files") : page.index("### `extract`")]
+    to_say = page[page.index("## To say what you found out") : page.index("### `answer`")]
     for option in options_of(command):
-        known = section_of(command) + everywhere + on_files
+        known = section_of(command) + everywhere + on_files + to_say
         assert re.search(rf"{option}\b", known), f"{command} {option}"
 
 
