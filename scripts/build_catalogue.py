@@ -19,6 +19,7 @@ from secondsource.outlet_file import outlets_from
 
 HERE = Path(__file__).parent
 TARGET = HERE.parent / "secondsource" / "data" / "outlets"
+BY_HAND = "cited.toml"  # outlets that are cited and not watched: not from the tables
 KINDS = {
     "newspaper": "press",
     "trade": "trade",
@@ -64,7 +65,8 @@ def main(folder: Path) -> None:
         by_country[draft.country or "international"].append(draft)
     TARGET.mkdir(parents=True, exist_ok=True)
     for old in TARGET.glob("*.toml"):
-        old.unlink()
+        if old.name != BY_HAND:
+            old.unlink()
     for country, members in sorted(by_country.items()):
         path = TARGET / f"{country.lower()}.toml"
         path.write_text(_file_text(sorted(members, key=lambda draft: draft.name.casefold())), encoding="utf-8")

@@ -63,7 +63,7 @@ def bodies_named(reports: Sequence[Article], catalogue: Catalogue) -> tuple[Name
         if outlet.kind.is_body and (count := sum(_names_outlet(text, outlet) for text in texts))
     ]
     known = {name.casefold() for body in listed if body.outlet for name in (body.outlet.name, *body.outlet.aliases)}
-    counts = Counter(name for text in texts for name in set(_iter_names(text)))
+    counts = Counter(name for text in texts for name in set(iter_body_names(text)))
     # One report's odd words are no body; two that agree, or the only report there is, are worth a look.
     enough = min(2, len(reports))
     others = [
@@ -86,7 +86,8 @@ def _names(text: str, name: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
 
 
-def _iter_names(text: str) -> Iterator[str]:
+def iter_body_names(text: str) -> Iterator[str]:
+    """The bodies that their words give away, in the order of the text for each language."""
     for run in _ENGLISH_RUN.findall(text):
         if _ENGLISH_HEAD.search(run):
             yield from _fit(_SENTENCE_OPENING.sub("", run))

@@ -12,7 +12,8 @@ import tldextract
 
 from secondsource.canonical_url import canonical_url, host_of
 from secondsource.data import read_table
-from secondsource.languages import CJK_CHARACTER, LATIN
+from secondsource.known_names import with_known_names
+from secondsource.languages import CJK_CHARACTER, HANGUL_CHARACTER, LATIN
 from secondsource.outlets import Outlet, Standing
 
 # Offline: the list that ships with the package, no cache on disk (MEASURED.md).
@@ -45,7 +46,7 @@ class Catalogue:
     ) -> None:
         self._by_domain: dict[str, Outlet] = {}
         by_name: dict[str, Outlet] = {}
-        for outlet in outlets:
+        for outlet in with_known_names(tuple(outlets), _name_key):
             by_name[outlet.name] = outlet
             for domain in outlet.domains:
                 self._by_domain[_domain_key(domain)] = outlet
@@ -161,19 +162,33 @@ def _bounded(name: str) -> str:
     escaped = r"\s+".join(
         re.escape(word) + ("[nrsm]?" if word.endswith("e") and word[:1].isupper() else "") for word in name.split()
     )
-    if CJK_CHARACTER.search(name):
+    if CJK_CHARACTER.search(name) or HANGUL_CHARACTER.search(name):
         return escaped
+    for letters, before, ending in _SCRIPTS:
+        if re.search(f"[{letters}]", name):
+            return rf"(?<![{letters}.@/-]){before}{escaped}{ending}(?![{letters}])"
     if name[-1:].isalpha() and not name.endswith("s") and len(name) > _SHORTEST_NAME:
         escaped += "s?"
     # Latin letters right beside Japanese ones are a name of their own: "海外ブログPaper Lanternによると".
-    return rf"(?<![{LATIN}.@/-]){escaped}(?![{LATIN}@]|-[{LATIN}])"
+    # "Spiegel-Informationen" and "dpa-Meldung" name the outlet, "Post-Brexit" does not.
+    return rf"(?<![{LATIN}.@/-]){escaped}(?![{LATIN}@]|-(?!{_OF_AN_OUTLET})[{LATIN}])"
+
+
+_OF_AN_OUTLET = "(?:Inform|Bericht|Meldung|Recherche|Angab|Interview|Artikel|Reporter|Korrespondent)"
+# Letters of a script, what may be joined before a name (an Arabic preposition), and how a name's end is inflected.
+_SCRIPTS = (
+    ("\u0400-\u04ff", "", "(?:[аеуы]|ом|ем|ой|ей)?"),
+    ("\u0370-\u03ff\u1f00-\u1fff", "", ""),
+    ("\u0621-\u064a", "[لبوك]{0,2}", ""),
+    ("\u0900-\u0963\u0970-\u097f", "", ""),
+)
 
 
 @lru_cache(maxsize=4096)
 def _uninflected(written: str) -> str:
     """The key of a name without German endings: "Deutschen Nachrichten-Union", "Tagblatts"."""
     words = [re.sub(r"(?<=e)[nrsm]$", "", word) if word[:1].isupper() else word for word in written.split()]
-    return _name_key(re.sub(r"s$", "", " ".join(words)))
+    return _name_key(re.sub(r"s$|(?<=[\u0400-\u04ff])(?:[аеуы]|ом|ем|ой|ей)$|^[لبوك](?=[\u0621-\u064a])", "", " ".join(words)))
 
 
 def _is_common_word(written: str, outlet: Outlet) -> bool:

@@ -182,7 +182,9 @@ class _Graph:
                 + [
                     End(step.origin_name, "named")
                     for step in targets[article]
-                    if step.origin is None or step.origin not in self.witnesses
+                    if (step.origin is None or step.origin not in self.witnesses)
+                    # A reader with evidence of its own beside the paper is an origin of its own (RULES.md 16).
+                    and not (article in own and step.kind is DerivationKind.QUOTES_PRIMARY)
                 ]
             )
             for article in following

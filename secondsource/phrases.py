@@ -40,6 +40,8 @@ class Cue(StrEnum):
     HEARSAY = "hearsay"
     TRANSLATED = "translated"
     READS_DOCUMENT = "reads_document"
+    READS_IT = "reads_it"  # "the 17-page complaint", "the report says": a paper that it had before it
+    ANNOUNCES = "announces"  # "X announced", "in a statement X said": the words are X's own
     RELEASE = "release"
     DENIES = "denies"
     CORRECTION = "correction"
@@ -237,9 +239,21 @@ def naming_patterns(book: PhraseBook) -> tuple[re.Pattern[str], ...]:
         found += [re.compile(_expand(phrase, table).replace("%", name)) for phrase in _list(table, "named")]
         if (media := table.get("media")) and language not in _UNCASED:
             # "the magazine Nordlicht", "газета «Волна»": what a noun for a publication calls so, is one.
-            called = rf"\b(?i:{media})(?: (?i:called|named|namens|nommée?|appelée?|llamad[oa]))?,? {_DETERMINER}[«„“\"‘]?{name}"
+            called = rf"\b(?i:{media})(?: (?i:called|named|namens|nommée?|appelée?|llamad[oa]))? {_DETERMINER}[«„“\"‘]?{name}"
             found.append(re.compile(called))
     return tuple(found)
+
+
+@cache
+def announcing_patterns(book: PhraseBook) -> tuple[re.Pattern[str], ...]:
+    """Phrases that show who announces, though it is in no list; the name is the group "name"."""
+    return tuple(
+        re.compile(_expand(phrase.replace("@", "%"), table).replace("%", _NAME))
+        for language, table in _tables().items()
+        if language in book.languages and language not in _UNCASED
+        for phrase in _list(table, Cue.ANNOUNCES.value)
+        if phrase.count("@") == 1
+    )
 
 
 _UNCASED = frozenset({"ja", "zh", "ko", "ar", "hi"})

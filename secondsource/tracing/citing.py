@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from secondsource.catalogue import Mention
-from secondsource.outlets import Outlet
+from secondsource.outlets import Outlet, OutletKind
 from secondsource.phrases import MENTION, Cue, PhraseBook, mask_mentions, mention_indexes
 from secondsource.texts import Span, ellipsis, sentences
 from secondsource.tracing.naming import Names
@@ -35,24 +35,34 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class MarkedSentence:
-    """A sentence with its mentions, and itself with each of them as one character."""
+    """A sentence with its mentions, and itself with each of them as one character.
+
+    mentions    of outlets that can be read; `everyone` has parties and bodies too, which speak for themselves
+    """
 
     span: Span
     mentions: tuple[Mention, ...]
     masked: str
+    everyone: tuple[Mention, ...]
 
-    def indexes(self, cue: Cue, book: PhraseBook) -> set[int]:
-        """Which of the sentence's mentions stand in the cue, those joined to them by "and" with them."""
-        if not 0 < len(self.mentions) <= _MENTIONS_IN_A_SENTENCE:
+    def indexes(self, cue: Cue, book: PhraseBook, *, everyone: bool = False) -> set[int]:
+        """Which of the sentence's mentions stand in the cue, those joined to them by "and" with them.
+
+        everyone    of those in `everyone` instead of `mentions`
+        """
+        mentions = self.everyone if everyone else self.mentions
+        if not 0 < len(mentions) <= _MENTIONS_IN_A_SENTENCE:
             return set()
+        is_same = len(self.everyone) == len(self.mentions)
+        masked = self.masked if is_same or not everyone else mask_mentions(self.span.text, self.everyone)
         found = {
             index
             for pattern in book.patterns(cue)
-            for match in pattern.finditer(self.masked)
+            for match in pattern.finditer(masked)
             for index in mention_indexes(match.group())
         }
-        if found and len(self.mentions) > 1:
-            for match in _CHAIN.finditer(self.masked):
+        if found and len(mentions) > 1:
+            for match in _CHAIN.finditer(masked):
                 chained = set(mention_indexes(match.group()))
                 if chained & found:
                     found |= chained
@@ -79,7 +89,8 @@ def mark_sentences(text: str, mentions: Sequence[Mention]) -> tuple[MarkedSenten
                     )
                 )
             mention = next(waiting, None)
-        marked.append(MarkedSentence(span, tuple(own), mask_mentions(span.text, own)))
+        read = tuple(each for each in own if not (each.outlet.kind.is_body or each.outlet.kind is OutletKind.PARTY))
+        marked.append(MarkedSentence(span, read, mask_mentions(span.text, read), tuple(own)))
     return tuple(marked)
 
 
@@ -104,7 +115,7 @@ def iter_citations(marked: Sequence[MarkedSentence], book: PhraseBook) -> Iterat
         if is_translation:
             indexes |= set(range(len(sentence.mentions)))
         cited = [sentence.mentions[index] for index in sorted(indexes) if index < len(sentence.mentions)]
-        if not cited and (before := book.says(Cue.CITES_BEFORE, sentence.masked)):
+        if not cited and not seen and (before := book.says(Cue.CITES_BEFORE, sentence.masked)):
             # "The paper reported": the outlet named last before it.
             position = before.start()
             inside = [index for index in mention_indexes(sentence.masked[:position]) if index < len(sentence.mentions)]
@@ -120,6 +131,4 @@ def iter_citations(marked: Sequence[MarkedSentence], book: PhraseBook) -> Iterat
                     is_courtesy=bool(courtesy) and sorted(indexes)[index] in courtesy,
                     is_translation=is_translation,
                 )
-        for mention in sentence.mentions:
-            if not (mention.outlet.kind.is_body or mention.outlet.kind.value == "party"):
-                last = mention
+        last = sentence.mentions[-1] if sentence.mentions else last

@@ -10,18 +10,28 @@ from dataclasses import dataclass
 
 from secondsource.articles import Article
 from secondsource.languages import CJK_CHARACTER
-from secondsource.outlets import Outlet
+from secondsource.outlets import Outlet, OutletKind
 from secondsource.texts import ellipsis
 from secondsource.tracing.naming import Names
 
-_DATELINE = re.compile(
-    r"^\s*(?:(?:[A-ZÀ-ÞŁŚŻ/ .’'\-]{2,40}|(?:[A-ZÀ-Þ][\w’'\-]+[ /]?){1,3})(?:, [^()\-–—]{2,40})? ?)?"
-    r"[(（]([^()（）]{2,40})[)）]\s*[-–—:.]*"
-)
+# "KATHMANDU, April 25 (Reuters) -", "न्यूयॉर्क, 28 दिसंबर (एएफपी)।": a place and a day, then the credit in brackets.
+_DATELINE = re.compile(r"^\s*[^()（）.。!?]{0,60}?[(（]([^()（）]{2,40})[)）]\s*(?:[-–—:.।]|$|(?=[^\s,;])|\s(?=[^a-zа-я,;]))")
+# "НЬЮ-ЙОРК, 25 июня. /ТАСС/.", "МОСКВА, 6 дек – РИА Новости."
+_DATELINE_SLASHES = re.compile(r"^\s*[^/]{0,50}?/([^/\s][^/]{1,24})/[.\s–—-]")
+_DATELINE_AFTER_DASH = re.compile(r"^\s*[^\W\d_][^–—()]{2,40}, ?\d{1,2}\.? ?[^\W\d_]{2,12}\.? ?(?:-|–|—) ([^–—.,:]{2,30})[.:–—-]")
 _DATELINE_BARE = re.compile(r"^\s*(?:[A-ZÀ-Þ][\w.’' ]{2,30}, )?([A-Z][A-Za-z]{1,20}(?: [A-Z][a-z]+)?)\s?[-–—]{1,2}\s")
 _DATELINE_COMMA = re.compile(r"^\s*([A-Z][A-Za-z]{1,20}), [A-ZÀ-Þ]{3,30}\s")
 _DATELINE_CJK = re.compile(r"^\s*[【［\[（(]([^】］\]）)]{2,40})[】］\]）)]")
 _DATELINE_ZH = re.compile(r"^\s*([\u4e00-\u9fff]{2,6}社)[\u4e00-\u9fff]{2,8}\d{1,2}月\d{1,2}日(?:电|電|讯|訊)")
+_DATELINES = (
+    _DATELINE,
+    _DATELINE_SLASHES,
+    _DATELINE_AFTER_DASH,
+    _DATELINE_CJK,
+    _DATELINE_ZH,
+    _DATELINE_BARE,
+    _DATELINE_COMMA,
+)
 _LAST_PARENTHESIS = re.compile(r"[(（\[【]([^()（）\[\]【】]{2,60})[)）\]】]\s*[.。]?\s*$")
 _LAST_LINE = re.compile(
     r"^\s*[(（\[]?(?:(?:sources?|quellen?|fuente|text|texte|来源|來源|出典|提供|配信|출처|story|report(?:ing)?|by|von|par|por"
@@ -40,7 +50,14 @@ _PICTURE = re.compile(
 )
 _SEPARATORS = re.compile(r"\s*(?:/|,|、|・|;| and | und | et | y | & |\+|＋)\s*", re.IGNORECASE)
 _RELAY = re.compile(r"[=＝]")
-_CITY_BEFORE_AGENCY = re.compile(r"^(?:.{1,12}[=＝\s　]|[^\s=＝]{2,8}?(?=共同|時事|ロイター))")
+_CITY_BEFORE_AGENCY = re.compile(
+    r"^(?:.{1,12}[=＝\s　]|[^\s=＝]{2,8}?(?=共同|時事|ロイター|AFP|AP$|DPA|dpa|EPA|新華社|タス|聯合|ＡＦＰ|ＡＰ|ＤＰＡ|法新|路透|美联|美聯|新华社|中新社|德新))"
+)
+# "中央社記者陳怡華盛頓9日電", "路透社东京8日电", "연합뉴스 김철수 기자": the agency, then reporter, place and day.
+_AFTER_AGENCY_CJK = re.compile(
+    r"(?:(?:社|通信|通訊社)?(?:記者|记者|特派員|特派员)?[\u3040-\u30ff\u4e00-\u9fff·]{0,14}(?:\d{1,2}月)?\d{0,2}日?"
+    r"(?:綜合|综合|專|外)?(?:電|电|讯|訊|報導|报道|発|發|发)|\s?[\uac00-\ud7a3]{2,4} (?:기자|특파원))\Z"
+)
 _STRICT = ("last line", "first line", "dateline")  # nothing but the credit may stand there
 _LAST_LINE_CHARACTERS = 90
 _NAMES_IN_A_CREDIT = 4
@@ -67,6 +84,8 @@ def find_credits(article: Article, names: Names) -> tuple[Credit, ...]:
         if _PICTURE.search(written):
             continue
         for outlet in _read_credit(written, names, is_strict=place in _STRICT):
+            if place == "dateline" and outlet.kind is not OutletKind.AGENCY:
+                continue  # "the New York Times (NYT)" opens a text and credits nobody
             found.setdefault(
                 outlet.name,
                 Credit(
@@ -79,6 +98,9 @@ def find_credits(article: Article, names: Names) -> tuple[Credit, ...]:
     return tuple(found.values())
 
 
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF21, 0xFF5B)}  # letters: "ＡＦＰ" is AFP
+
+
 def _candidates(article: Article) -> Iterator[tuple[str, str]]:
     if article.credit:
         yield article.credit[:_MOST_CHARACTERS], "metadata"
@@ -87,7 +109,7 @@ def _candidates(article: Article) -> Iterator[tuple[str, str]]:
     paragraphs = article.paragraphs
     if not paragraphs:
         return
-    for pattern in (_DATELINE, _DATELINE_CJK, _DATELINE_ZH, _DATELINE_BARE, _DATELINE_COMMA):
+    for pattern in _DATELINES:
         if match := pattern.match(paragraphs[0][:_MOST_CHARACTERS]):
             yield match.group(1), "dateline"
     if len(paragraphs) > 1 and len(paragraphs[0]) <= _LAST_LINE_CHARACTERS:
@@ -118,11 +140,22 @@ def _read_credit(written: str, names: Names, *, is_strict: bool) -> list[Outlet]
 
 
 def _credited_outlet(piece: str, names: Names, *, is_strict: bool) -> Outlet | None:
-    for part in (part.strip(" \u3000()（）") for part in _RELAY.split(piece)):
+    parts = [part.strip(" \u3000()（）") for part in _RELAY.split(piece.translate(_FULL_WIDTH))]
+    for part in parts:
         # "【ワシントン＝AFP時事】" names a city first; "AFP=時事" the agency: the first that is an outlet is the end.
         words = part.split() if not is_strict or CJK_CHARACTER.search(part) else ()
-        for name in dict.fromkeys((part, _CITY_BEFORE_AGENCY.sub("", part), *words)):
+        short = _CITY_BEFORE_AGENCY.sub("", part)
+        for name in dict.fromkeys((part, short, *words)):
             outlet = names.find_credited(name)
-            if outlet is not None and not outlet.kind.is_body:
+            if outlet is not None and _can_be_credited(outlet):
+                return outlet
+        for name in (part, short):
+            outlet, rest = names.find_leading(name)
+            if outlet is not None and outlet.kind is OutletKind.AGENCY and _AFTER_AGENCY_CJK.match(rest):
                 return outlet
     return None
+
+
+def _can_be_credited(outlet: Outlet) -> bool:
+    """Whether a text can be its: a body or a party in brackets is only named, unless it is known by its credit."""
+    return not outlet.kind.is_body and (outlet.kind is not OutletKind.PARTY or bool(outlet.credits))

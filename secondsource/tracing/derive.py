@@ -10,10 +10,11 @@ from secondsource.articles import ArticleId
 from secondsource.canonical_url import url_key
 from secondsource.dates import PossibleTime
 from secondsource.derivations import EVIDENCE_CHARACTERS, Derivation, DerivationKind, OriginKind
-from secondsource.outlets import OutletKind
+from secondsource.outlets import OutletKind, Standing
 from secondsource.texts import ellipsis, fold, quotations, tokens
 from secondsource.tracing.board import Board
 from secondsource.tracing.copies import find_copies
+from secondsource.tracing.own_evidence import OwnEvidenceKind
 from secondsource.tracing.reading import Reading
 from secondsource.tracing.releases import find_unseen_releases
 from secondsource.tracing.steps import (
@@ -33,6 +34,8 @@ UNREAD_DOCUMENT = "a document not in hand"
 UNREAD_RELEASE = "a release not in hand"
 _LONG_QUOTE_TOKENS = 7
 _IN_WRONG_ORDER = 0.55
+_PAPER_READ = 0.6
+_ANNOUNCED = 0.65
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +104,12 @@ class _Deriving:
             *self._from_citations(reading),
             *self._from_links(reading),
         ]
-        by_words = by_words or list(self._from_party(reading)) or list(self._from_unread_document(reading))
+        by_words = (
+            by_words
+            or list(self._from_party(reading))
+            or list(self._from_unread_document(reading))
+            or list(self._from_announcer(reading))
+        )
         is_release = reading.article.article_id in self.releases
         by_text = [] if is_release else list(find_copies(self.board, reading))
         by_words = [
@@ -179,7 +187,7 @@ class _Deriving:
                 continue
             is_linked = document.key in reading.links
             quoted = self._quoted_from(reading, document)
-            is_named = bool(reading.documents) and mentions_outlet(reading, document.outlet)
+            is_named = bool(reading.documents or reading.papers) and mentions_outlet(reading, document.outlet)
             shared = self.board.overlap(reading, document)
             has_own_words = bool(quoted) or shared.is_copy or shared.is_likely_copy
             if not (is_linked or has_own_words or is_named):
@@ -216,8 +224,6 @@ class _Deriving:
         for citation in reading.citations:
             if citation.is_courtesy and reading.own:
                 continue  # "X first reported" beside own evidence is a courtesy (RULES.md 7)
-            if citation.outlet.kind.is_body or citation.outlet.kind is OutletKind.PARTY:
-                continue  # an authority or a party speaks for itself; it is no outlet that was read
             kind = DerivationKind.TRANSLATION if citation.is_translation else DerivationKind.CITATION
             confidence = citation_confidence(reading, citation)
             origin = self.board.article_of(reading, citation.outlet)
@@ -250,26 +256,49 @@ class _Deriving:
         """
         if reading.own:
             return
-        for citation in reading.citations:
-            if citation.outlet.kind is OutletKind.PARTY:
-                origin = self.board.article_of(reading, citation.outlet)
+        for voice in reading.voices:
+            if voice.outlet.kind is OutletKind.PARTY:
+                origin = self.board.article_of(reading, voice.outlet)
                 if origin is not None:
-                    yield step_to(reading, origin, DerivationKind.CITATION, 0.7, citation.sentence)
+                    yield step_to(reading, origin, DerivationKind.CITATION, 0.7, voice.sentence)
 
     def _from_unread_document(self, reading: Reading) -> Iterator[Derivation]:
-        """It reads a document that nobody has put in hand, and shows nothing else (RULES.md 16)."""
-        if not reading.documents or reading.own or reading.citations or reading.credits or reading.hearsay:
+        """It reads a document that nobody has put in hand: all that it knows, or beside evidence of its own (16).
+
+        The document is named by the body that made it, or in whose court it was filed; where the report tells neither,
+        it has no name.
+        """
+        if reading.citations or reading.credits or reading.hearsay:
             return
-        if reading.release:
-            return  # what it read is a party's release
         if any(self.board.is_not_before(reading, document) for document in self.board.documents):
             return
+        has_obtained = any(each.kind is OwnEvidenceKind.OBTAINED for each in reading.own)
+        has_paper = has_obtained if reading.own else bool(reading.papers)
+        author = reading.document_author
+        if author is not None and has_paper:
+            name, confidence = cited_name(author), _PAPER_READ
+        elif reading.own or reading.release or not reading.documents:
+            return  # what it read is a party's release, or it has more than that
+        else:
+            name, confidence = (cited_name(author) if author is not None else UNREAD_DOCUMENT), _PAPER_READ
+        evidence = next(iter((*reading.papers, *reading.documents)), "") or (author.sentence if author else "")
         yield step(
-            reading,
-            None,
-            UNREAD_DOCUMENT,
-            OriginKind.DOCUMENT,
-            DerivationKind.QUOTES_PRIMARY,
-            0.6,
-            reading.documents[0],
+            reading, None, name, OriginKind.DOCUMENT, DerivationKind.QUOTES_PRIMARY, confidence, evidence
         )
+
+    def _from_announcer(self, reading: Reading) -> Iterator[Derivation]:
+        """It passes on what somebody announced, and shows nothing else: that one's word is the origin (RULES.md 9)."""
+        author = reading.announcer
+        if author is None or reading.own or reading.citations or reading.credits or not reading.is_report:
+            return
+        if author.outlet.kind.is_body:
+            kind, origin_kind = DerivationKind.QUOTES_PRIMARY, OriginKind.DOCUMENT
+        elif author.outlet.standing is Standing.UNKNOWN or author.outlet.kind is OutletKind.PARTY:
+            kind, origin_kind = DerivationKind.CITATION, OriginKind.PARTY
+        else:
+            kind, origin_kind = DerivationKind.CITATION, kind_of_outlet(author.outlet)
+        origin = self.board.article_of(reading, author.outlet)
+        if origin is not None and origin_kind is not OriginKind.OUTLET:
+            yield step_to(reading, origin, kind, _ANNOUNCED, author.sentence)
+        else:
+            yield step(reading, None, cited_name(author), origin_kind, kind, _ANNOUNCED, author.sentence)

@@ -103,6 +103,12 @@ class Names:
             return None
         return self._catalogue.find_credit(key)
 
+    def find_leading(self, words: str) -> tuple[Outlet | None, str]:
+        """The listed outlet that these words open with, and what follows its name; (None, "") where there is none."""
+        for mention in self._catalogue.mentions(words):
+            return (mention.outlet, words[mention.end :]) if mention.start == 0 else (None, "")
+        return None, ""
+
     def resolve(self, name: str) -> Outlet:
         """The outlet of that name; one of unknown standing where nobody knows it."""
         return (

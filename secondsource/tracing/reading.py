@@ -10,6 +10,7 @@ from secondsource.catalogue import Catalogue
 from secondsource.outlets import Outlet, OutletKind
 from secondsource.phrases import Cue, PhraseBook, book_for
 from secondsource.texts import ellipsis, narrative_shingles, sentences
+from secondsource.tracing.authors import Author, find_announcer, find_document_author, iter_voices
 from secondsource.tracing.citing import EVIDENCE_OF_A_CUE, Citation, iter_citations, marked_article
 from secondsource.tracing.credits import Credit, find_credits
 from secondsource.tracing.naming import LONGEST_LABEL, Names, publisher_of
@@ -23,10 +24,14 @@ class Reading:
     article: Article
     key: UrlKey  # of its address
     outlet: Outlet  # its publisher, after carriers and aggregators
-    citations: tuple[Citation, ...]
+    citations: tuple[Citation, ...]  # outlets; who speaks for itself is in `voices`
+    voices: tuple[Author, ...]  # parties and bodies that it cites
+    announcer: Author | None  # whose announcement it passes on
+    document_author: Author | None  # whose paper it read, as `documents` and `papers` show
     credits: tuple[Credit, ...]  # to others than itself
     own: tuple[OwnEvidence, ...]
     documents: tuple[str, ...]  # sentences that name a document as what is known
+    papers: tuple[str, ...]  # sentences that show that it had a paper before it
     release: str  # the sentence that shows a release; "" = none
     hearsay: str  # "media reports say …"; "" = none
     background: str  # why it reports no happening; "" = it reports one
@@ -61,14 +66,21 @@ def read_article(article: Article, *, names: Names, catalogue: Catalogue) -> Rea
     if not own and not is_passing_on and outlet.kind is OutletKind.AGENCY and not citations and not others:
         own = (OwnEvidence(kind=OwnEvidenceKind.DISPATCH, words=f"{outlet.name}'s own dispatch"),)
     head = f"{article.title}\n{text[:1500]}"
+    documents = tuple(_sentences_with(Cue.READS_DOCUMENT, text, book))[:5]
+    papers = tuple(_sentences_with(Cue.READS_IT, text, book))[:5]
+    obtained = tuple(each.words for each in own if each.kind is OwnEvidenceKind.OBTAINED)
     return Reading(
         article=article,
         key=url_key(article.url),
         outlet=outlet,
         citations=tuple(citations),
         credits=others,
+        voices=tuple(voice for voice in iter_voices((*in_title, *marked), book) if voice.outlet.name != outlet.name),
+        announcer=_not_itself(find_announcer(marked, book), outlet),
+        document_author=find_document_author(in_title, marked, (*obtained, *papers, *documents)),
         own=own,
-        documents=tuple(_sentences_with(Cue.READS_DOCUMENT, text, book))[:5],
+        documents=documents,
+        papers=papers,
         release=next(_sentences_with(Cue.RELEASE, text[:RELEASE_CHARACTERS], book), ""),
         hearsay=next(_sentences_with(Cue.HEARSAY, head, book), ""),
         background=find_background(article, outlet, book),
@@ -78,6 +90,10 @@ def read_article(article: Article, *, names: Names, catalogue: Catalogue) -> Rea
         narrative=narrative_shingles(text),
         links=frozenset(url_key(link) for link in article.links),
     )
+
+
+def _not_itself(author: Author | None, outlet: Outlet) -> Author | None:
+    return author if author is not None and author.outlet.name != outlet.name else None
 
 
 def _own_names(article: Article, site: Outlet) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from secondsource.articles import READ_CHARACTERS, ArticleId
 from secondsource.derivations import EVIDENCE_CHARACTERS, Derivation, DerivationKind, OriginKind
 from secondsource.outlets import Outlet, OutletKind, Standing
 from secondsource.texts import ellipsis, fold
+from secondsource.tracing.authors import Author
 from secondsource.tracing.citing import Citation
 from secondsource.tracing.reading import Reading
 
@@ -22,7 +23,7 @@ def is_release(reading: Reading) -> bool:
     return reading.outlet.kind is OutletKind.PARTY and reading.outlet.standing is Standing.KNOWN
 
 
-def cited_name(citation: Citation) -> str:
+def cited_name(citation: Citation | Author) -> str:
     """What a cited origin is called: a listed outlet by its name, others as the article writes it (DESIGN.md §7)."""
     is_unlisted = citation.outlet.domains in ((), (citation.outlet.name,))
     return citation.written if is_unlisted and citation.outlet.standing is Standing.UNKNOWN else citation.outlet.name
@@ -59,6 +60,7 @@ def names_origin(reading: Reading, origin: Reading) -> bool:
     return (
         any(credit.outlet.name == name for credit in reading.credits)
         or any(citation.outlet.name == name for citation in reading.citations)
+        or any(voice.outlet.name == name for voice in reading.voices)
         or origin.key in reading.links
     )
 

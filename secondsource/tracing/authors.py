@@ -1,0 +1,94 @@
+"""Whose statement or document a report has read: the party that announces, the body that made the paper.
+
+Only where the report shows nothing else of how it knows does it rest on them (RULES.md 9, 16).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from secondsource.bodies_named import iter_body_names
+from secondsource.outlets import Outlet, OutletKind, Standing
+from secondsource.phrases import Cue, PhraseBook, announcing_patterns, mention_indexes
+from secondsource.texts import ellipsis
+from secondsource.tracing.citing import EVIDENCE_OF_A_CUE, MarkedSentence
+
+_HEAD_SENTENCES = 6  # who announces stands there; further down it is one of many voices
+_HEAD_CHARACTERS = 1200
+_LONGEST_NAME = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """Who made the statement or document that a report has read."""
+
+    outlet: Outlet
+    written: str  # the name as the article writes it
+    sentence: str
+
+
+def find_announcer(marked: Sequence[MarkedSentence], book: PhraseBook) -> Author | None:
+    """The one that the head of a report says has announced it; None where it says of nobody."""
+    for sentence in _head(marked):
+        for index in sorted(sentence.indexes(Cue.ANNOUNCES, book, everyone=True)):
+            mention = sentence.everyone[index]
+            return Author(outlet=mention.outlet, written=mention.text, sentence=_quoted(sentence))
+    for sentence in _head(marked)[:3]:
+        if sentence.everyone:
+            continue
+        for pattern in announcing_patterns(book):
+            match = pattern.search(sentence.span.text)
+            name = match.group("name").strip() if match else ""
+            if match and len(name) <= _LONGEST_NAME:
+                return Author(
+                    outlet=Outlet(name=name, standing=Standing.UNKNOWN), written=name, sentence=_quoted(sentence)
+                )
+    return None
+
+
+def find_document_author(
+    title: Sequence[MarkedSentence], marked: Sequence[MarkedSentence], readings: Sequence[str]
+) -> Author | None:
+    """The body whose document, or in whose court's files, the paper is that these sentences say has been read.
+
+    readings    sentences that show that a document was read; () gives None
+    """
+    if not readings:
+        return None
+    near = [sentence for sentence in marked if _quoted(sentence) in readings]
+    around = [*near, *_head(marked), *title]
+    for sentence in around:
+        for mention in sentence.everyone:
+            if mention.outlet.kind.is_body:
+                return Author(outlet=mention.outlet, written=mention.text, sentence=readings[0])
+    for sentence in around:
+        for name in iter_body_names(sentence.span.text):
+            return Author(
+                outlet=Outlet(name=name, kind=OutletKind.GOVERNMENT, standing=Standing.UNKNOWN),
+                written=name,
+                sentence=readings[0],
+            )
+    return None
+
+
+def _head(marked: Sequence[MarkedSentence]) -> Sequence[MarkedSentence]:
+    return [each for each in marked[:_HEAD_SENTENCES] if each.span.start < _HEAD_CHARACTERS]
+
+
+def _quoted(sentence: MarkedSentence) -> str:
+    return ellipsis(sentence.span.text, EVIDENCE_OF_A_CUE)
+
+
+def iter_voices(marked: Sequence[MarkedSentence], book: PhraseBook) -> Iterator[Author]:
+    """The parties and bodies that the text cites for what it tells, each once."""
+    seen: set[str] = set()
+    for sentence in marked:
+        for index in sorted(sentence.indexes(Cue.CITES, book, everyone=True)):
+            mention = sentence.everyone[index]
+            if is_voice(mention.outlet) and mention.outlet.name not in seen:
+                seen.add(mention.outlet.name)
+                yield Author(outlet=mention.outlet, written=mention.text, sentence=_quoted(sentence))
+
+
+def is_voice(outlet: Outlet) -> bool:
+    """Whether it speaks for itself, and is no outlet that was read: an authority or a party."""
+    return outlet.kind.is_body or outlet.kind is OutletKind.PARTY
