@@ -137,6 +137,13 @@ def of_story(tx: Transaction, story_id: int, *, as_of: datetime | None = None) -
     return tuple(sorted(_stored(tx, articles.c.story_id == story_id, as_of), key=lambda stored: stored.article.url))
 
 
+def find_first_since(tx: Transaction, moment: datetime) -> ArticleId | None:
+    """The first article that was first seen at that moment or later; ids go by when an article was recorded."""
+    query = select(articles.c.article_id).where(articles.c.first_seen_at >= moment)
+    found = tx.execute(query.order_by(articles.c.first_seen_at, articles.c.article_id).limit(1)).scalar_one_or_none()
+    return None if found is None else ArticleId(found)
+
+
 def find_by_key(tx: Transaction, key: UrlKey) -> ArticleId | None:
     """The article of that address, if we have it."""
     found = tx.execute(select(articles.c.article_id).where(articles.c.url_key == key)).scalar_one_or_none()

@@ -10,6 +10,7 @@ from typing import Any
 from secondsource.articles import ArticleId
 from secondsource.coverage import Coverage
 from secondsource.derivations import OriginKind
+from secondsource.findings import FindingId
 from secondsource.outlets import Standing
 from secondsource.verdicts import Assessment, Origin, QuoteFinding, QuoteOutcome, Verdict
 
@@ -30,6 +31,7 @@ def assessment_to_json(assessment: Assessment) -> Json:
         "records": list(assessment.records),
         "corrected": list(assessment.corrected),
         "retracted": list(assessment.retracted),
+        "heeded": list(assessment.heeded),
     }
 
 
@@ -47,6 +49,7 @@ def assessment_from_json(form: Json) -> Assessment:
         records=_ids(form["records"]),
         corrected=_ids(form["corrected"]),
         retracted=_ids(form["retracted"]),
+        heeded=tuple(FindingId(number) for number in form.get("heeded", ())),  # absent: nothing could be said then
     )
 
 

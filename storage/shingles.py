@@ -1,35 +1,38 @@
 """Which articles share text: an inverted index of shingle hashes (MEASURED.md "Copies")."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import delete, func, insert, select
-
 from secondsource.articles import ArticleId
+from storage import postings
 from storage.database import Transaction
 from storage.tables import shingles
+
+# Of the many that hold one phrase, the first says where it comes from, the last where it has got to.
+_EARLIEST, _LATEST = 12, 24
 
 
 def record(tx: Transaction, article_id: ArticleId, hashes: Sequence[int]) -> None:
     """Sets the article's hashes to those of its latest text; each fits into 64 bits with sign."""
-    tx.execute(delete(shingles).where(shingles.c.article_id == article_id))
-    if hashes:
-        tx.execute(insert(shingles), [{"hash": value, "article_id": article_id} for value in sorted(set(hashes))])
+    postings.record(tx, shingles, article_id, hashes)
 
 
 def find_overlapping(tx: Transaction, article_id: ArticleId, *, min_shared: int, limit: int) -> tuple[ArticleId, ...]:
     """Other articles that share at least `min_shared` hashes with this one, the most first; of equals, by id.
 
-    Cost: proportional to all occurrences of the article's own hashes.
+    A hash that few share counts more than one that many do.
+    Cost: the article's own hashes, whatever is stored; of each only the first and last dozens of holders are read.
     """
-    mine, theirs = shingles.alias("mine"), shingles.alias("theirs")
-    shared = func.count()
-    query = (
-        select(theirs.c.article_id)
-        .join_from(mine, theirs, theirs.c.hash == mine.c.hash)
-        .where(mine.c.article_id == article_id, theirs.c.article_id != article_id)
-        .group_by(theirs.c.article_id)
-        .having(shared >= min_shared)
-        .order_by(shared.desc(), theirs.c.article_id)
-        .limit(limit)
-    )
-    return tuple(ArticleId(found) for found in tx.execute(query).scalars())
+    mine = postings.hashes_of(tx, shingles, article_id)
+    latest = postings.holders(tx, shingles, mine, most=_LATEST)
+    many = [value for value, found in latest.items() if len(found) == _LATEST]
+    earliest = postings.holders(tx, shingles, many, most=_EARLIEST, is_earliest_first=True) if many else {}
+    shared: dict[ArticleId, int] = defaultdict(int)
+    weight: dict[ArticleId, float] = defaultdict(float)
+    for value in mine:
+        found = {*latest.get(value, ()), *earliest.get(value, ())} - {article_id}
+        for other in found:
+            shared[other] += 1
+            weight[other] += 1.0 / len(found)
+    enough = [other for other, count in shared.items() if count >= min_shared]
+    return tuple(sorted(enough, key=lambda other: (-round(weight[other], 9), other))[:limit])

@@ -182,6 +182,11 @@ def holding(tx: Transaction, ids: Iterable[ArticleId]) -> tuple[StoredStory, ...
     return _read(tx, stories.c.story_id.in_(found))
 
 
+def with_ids(tx: Transaction, ids: Iterable[StoryId]) -> tuple[StoredStory, ...]:
+    """These stories, by first sight; an id that does not exist is left out."""
+    return tuple(stored for part in iter_batches(tuple(ids)) for stored in _read(tx, stories.c.story_id.in_(part)))
+
+
 def merged_into(tx: Transaction, ids: Iterable[StoryId]) -> tuple[StoredStory, ...]:
     """The stories that were merged into these, by first sight; they hold no articles."""
     return tuple(stored for part in iter_batches(tuple(ids)) for stored in _read(tx, stories.c.merged_into.in_(part)))

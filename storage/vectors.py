@@ -31,6 +31,7 @@ class StoredVector:
 
     number: int
     article_id: ArticleId
+    language: str  # BCP 47, as its page says
     vector: bytes
 
 
@@ -87,7 +88,7 @@ def record(tx: Transaction, computed: Sequence[tuple[VersionId, bytes]], *, mode
 def since(tx: Transaction, number: int, *, seen_after: datetime, limit: int) -> tuple[StoredVector, ...]:
     """Vectors with a higher number, of the latest versions of articles first seen after that; by their number."""
     query = (
-        select(vectors.c.vector_id, articles.c.article_id, vectors.c.vector)
+        select(vectors.c.vector_id, articles.c.article_id, versions.c.language, vectors.c.vector)
         .select_from(vectors)
         .join(versions, versions.c.version_id == vectors.c.version_id)
         .join(articles, _is_latest)
@@ -96,7 +97,9 @@ def since(tx: Transaction, number: int, *, seen_after: datetime, limit: int) -> 
         .limit(limit)
     )
     return tuple(
-        StoredVector(number=row.vector_id, article_id=ArticleId(row.article_id), vector=row.vector)
+        StoredVector(
+            number=row.vector_id, article_id=ArticleId(row.article_id), language=row.language, vector=row.vector
+        )
         for row in tx.execute(query)
     )
 

@@ -9,6 +9,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as `desk/main.py` does, before anybody imports numpy
+
 import socket_guard
 
 GUARDED_PROCESSES = Path(__file__).parent / "guarded_processes"

@@ -3,8 +3,9 @@
 import asyncio
 import logging
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from scheduler.walk.neighbours import find_neighbours
 from scheduler.walk.story_bench import Bench, lay_out, write_stories
 from scheduler.walk.walking import StepCount, Walk
 from secondsource.articles import ArticleId
@@ -16,15 +17,11 @@ from storage.doubts import PairInDoubt
 
 logger = logging.getLogger(__name__)
 
-BATCH = 200
-# A story takes reports for 14 days after its last (RULES.md 3), and what is merged or split is decided by its past.
-OPEN_FOR = timedelta(days=21)
-# A primary document counts whenever it appears: minutes and gazettes are months late (apis/README.md, trap 7).
-RECORDS_COME_FOR = timedelta(days=180)
+BATCH = 50  # new articles; each brings some thirty others along
 
 
 async def group(walk: Walk) -> StepCount:
-    """Groups one batch of new articles with the stories that are open."""
+    """Groups one batch of new articles with the stories that they may belong to."""
     return await asyncio.to_thread(_group_batch, walk)
 
 
@@ -35,7 +32,7 @@ def _group_batch(walk: Walk) -> StepCount:
         waiting = articles.ungrouped(tx, BATCH)
         if not waiting:
             return count
-        bench = _load(walk, tx, waiting, now)
+        bench = _load(walk, tx, waiting)
         found = group_stories(tuple(bench.articles.values()), walk.catalogue, findings=bench.findings)
         write_stories(tx, bench, found.stories, now=now, settings=walk.settings, catalogue=walk.catalogue)
         _record_doubts(tx, bench, found.doubtful, now)
@@ -45,11 +42,9 @@ def _group_batch(walk: Walk) -> StepCount:
     return count
 
 
-def _load(walk: Walk, tx: Transaction, waiting: Sequence[ArticleId], now: datetime) -> Bench:
-    new = articles.get_articles(tx, waiting)
-    has_record = any(walk.catalogue.outlet_of(article.url).kind.is_body for article in new)
-    known = stories.open_since(tx, now - (RECORDS_COME_FOR if has_record else OPEN_FOR))
-    return lay_out(tx, known, waiting)
+def _load(walk: Walk, tx: Transaction, waiting: Sequence[ArticleId]) -> Bench:
+    near = find_neighbours(walk, tx, waiting)
+    return lay_out(tx, stories.with_ids(tx, near), waiting)
 
 
 def _record_doubts(tx: Transaction, bench: Bench, doubtful: Sequence[Doubt], now: datetime) -> None:

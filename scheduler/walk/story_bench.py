@@ -49,21 +49,23 @@ def write_stories(
 
     One transaction: a story that lives on has its articles, one that ended says where they are and tells its readers.
     """
-    ids = {stored.story.key: stored.story_id for stored in bench.known}
+    before = {stored.story.key: stored.story_id for stored in bench.known}
+    ids = dict(before)
     ended = {stored.story.key: stored.merged_into for stored in bench.known if stored.merged_into is not None}
     outcome = reconcile(_as_known(tx, bench), found)
-    for before, after in outcome.renamed:
-        stories.rename(tx, ids[before], after, now=now)
+    for old_key, new_key in outcome.renamed:
+        stories.rename(tx, before[old_key], new_key, now=now)
     for story in outcome.stories:
         first_seen_at, last_report_at = _span(story, bench)
         ids[story.key] = stories.record(
             tx, story, first_seen_at=first_seen_at, last_report_at=last_report_at, now=now
         )
     for gone, kept in outcome.merged:
-        if ended.get(gone) == ids[kept]:
+        # A story may take over the key of one that ends in it: which that was, its key before tells.
+        if ids[kept] in (ended.get(gone), before[gone]):
             continue  # it was merged into that one before
-        stories.merge(tx, ids[gone], ids[kept], now=now, reason="found to be one happening")
-        plan_merge(tx, ids[gone], ids[kept], now=now, settings=settings, catalogue=catalogue)
+        stories.merge(tx, before[gone], ids[kept], now=now, reason="found to be one happening")
+        plan_merge(tx, before[gone], ids[kept], now=now, settings=settings, catalogue=catalogue)
     return ids
 
 

@@ -7,11 +7,25 @@ from alerts.channels.outcomes import Channel
 from crawler.crawling import Crawling
 from crawler.evidence.replay import Replay
 from crawler.vectors import SentenceModel
+from scheduler.walk.recent_vectors import RecentVectors
 from secondsource.catalogue import Catalogue
 from secondsource.clock import Clock
 from secondsource.settings import Settings
 from secondsource.topics.profile import TopicProfile
 from storage.database import Database
+
+
+@dataclass(slots=True)
+class Memory:
+    """What one process keeps between its steps; all of it can be had again from the database.
+
+    regrouped_at   when open stories were last grouped as wholes; None = not by this process
+    has_news       whether anything was grouped since
+    """
+
+    recent_vectors: RecentVectors = field(default_factory=RecentVectors)
+    regrouped_at: datetime | None = None
+    has_news: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +50,7 @@ class Walk:
     alert_since: datetime | None = None
     context_until: datetime | None = None
     model: SentenceModel | None = None
+    memory: Memory = field(default_factory=Memory)
 
 
 @dataclass(slots=True)

@@ -25,7 +25,21 @@ from secondsource.articles import ArticleId, EntryId
 from secondsource.canonical_url import url_key
 from secondsource.stories import StoryId
 from secondsource.verdicts import Verdict
-from storage import alerts, articles, assessments, derivations, doubts, entries, findings, shingles, stories, watches
+from storage import (
+    alerts,
+    articles,
+    assessments,
+    derivations,
+    doubts,
+    entries,
+    findings,
+    homes,
+    shingles,
+    stories,
+    terms,
+    vectors,
+    watches,
+)
 from storage.alerts import AlertId, DeliveryId
 from storage.articles import record_version
 from storage.database import Database, Transaction
@@ -63,6 +77,15 @@ QUESTIONS: dict[str, tuple[str, Callable[[Transaction], object]]] = {
         "ix_shingles_article_id",
         lambda tx: shingles.find_overlapping(tx, ONE, min_shared=2, limit=9),
     ),
+    "terms.find_sharing": (
+        "PRIMARY KEY",
+        lambda tx: terms.find_sharing(tx, ONE, {1: 1.0, 2: 1.0}, after=None, limit=9),
+    ),
+    "homes.stories_of": ("", lambda tx: homes.stories_of(tx, [ONE])),
+    "homes.sizes_of": ("ix_articles_story_id", lambda tx: homes.sizes_of(tx, [STORY])),
+    "articles.find_first_since": ("ix_articles_first_seen_at", lambda tx: articles.find_first_since(tx, NOW)),
+    "vectors.find_wanting": ("", lambda tx: vectors.find_wanting(tx, [ONE], lead_characters=9)),
+    "vectors.since": ("", lambda tx: vectors.since(tx, 0, seen_after=NOW, limit=9)),
     "derivations.of_story": ("ix_derivations_article_id", lambda tx: derivations.of_story(tx, STORY)),
     "stories.touched": ("ix_stories_touched", lambda tx: stories.touched(tx, 9)),
     "stories.open_since": ("ix_stories_last_report_at", lambda tx: stories.open_since(tx, NOW)),
@@ -158,7 +181,7 @@ def _plan(tx: Transaction, statement: str, values: Sequence[Any]) -> list[str]:
 def _reads_everything(step: str) -> bool:
     """Whether a step of a plan walks a whole table; "SCAN … USING INDEX" walks a partial index or in its order."""
     return step.startswith("SCAN") and not any(
-        word in step for word in ("USING", "VIRTUAL TABLE INDEX", "CONSTANT ROW", "anon_")
+        word in step for word in ("USING", "VIRTUAL TABLE INDEX", "CONSTANT ROW", "anon_", "(subquery")
     )
 
 
