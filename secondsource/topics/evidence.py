@@ -16,7 +16,8 @@ _TITLE_CHARACTERS = 1000
 _OPENING = 320  # characters after the title; the first two sentences
 _RARE = 360  # characters, sixty words: one word of a role in so many is thick
 _OFTENEST = 1.5
-_FEWEST_EXPECTED = 2.0  # words of a role in a text of any length: one alone is in passing
+_FEWEST_EXPECTED = 2.0  # words of a role in a text of forty words or more: one alone is in passing
+_HEADLINE = 240  # characters: from a headline alone, one word can be expected
 _MOST_PAIRS = 3
 _MOST_AGAINST = 3
 _HANGUL_SHARE, _UNSPACED_SHARE = 0.6, 0.45  # of the characters that the same sentence has in English
@@ -62,7 +63,8 @@ def find_evidence(profile: TopicProfile, *, title: str, text: str) -> Evidence:
         name.counter: _against(found, name.counter, head) for name, _ in profile.weights if name.counter
     }
     near = profile.near_unspaced if is_unspaced(whole) else profile.near
-    expected = max(_FEWEST_EXPECTED, len(whole) / (_RARE * share))
+    length = len(whole) / share
+    expected = max(min(_FEWEST_EXPECTED, 0.5 + 1.5 * length / _HEADLINE), length / _RARE)
     parts: dict[WeightName, float] = {}
     for name, _ in profile.weights:
         if name.counter:
