@@ -30,7 +30,7 @@ class Evidence:
     hits       group -> its hits in the text's order, title first, without excluded ones
     parts      feature -> its value, before it is weighed; only those that are not 0
     against    words of other matters that count, as written
-    missing    core roles of which it has neither a word nor what implies one
+    missing    core roles of which it has no word
     """
 
     hits: Mapping[str, tuple[Hit, ...]]
@@ -73,14 +73,13 @@ def find_evidence(profile: TopicProfile, *, title: str, text: str) -> Evidence:
             end = len(title) if name.where is Where.TITLE else head
             value = float(all(any(hit.start < end for hit in found.of(role)) for role in (name.role, name.near)))
         elif name.near:
-            value = _pairs(found, name, near) / _MOST_PAIRS
+            value = _near(found.of(name.role), found.of(name.near), near) / _MOST_PAIRS
         else:
             value = _at(found.of(name.role), name.where, title=len(title), head=head, expected=expected)
         if value:
             parts[name] = value
     told = tuple(dict.fromkeys(word for words in against.values() for word in words))
-    implied = {role for role, pairs in profile.implied if any(_pairs(found, pair, near) for pair in pairs)}
-    missing = tuple(role for role in profile.core if role not in implied and not found.of(f"{role}*"))
+    missing = tuple(role for role in profile.core if not found.of(f"{role}*"))
     return Evidence(hits=hits, parts=parts, against=told, missing=missing)
 
 
@@ -97,10 +96,6 @@ def _in_language(profile: TopicProfile, language: str) -> Callable[[Hit], bool]:
         return not hit.languages or hit.group in counted or not kin.isdisjoint(hit.languages)
 
     return counts if language != UNDETERMINED else lambda hit: True
-
-
-def _pairs(found: Evidence, name: WeightName, farthest: int) -> int:
-    return _near(found.of(name.role), found.of(name.near), farthest)
 
 
 def _at(hits: Sequence[Hit], where: Where | None, *, title: int, head: int, expected: float) -> float:

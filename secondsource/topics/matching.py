@@ -97,22 +97,22 @@ def _match_article(profile: TopicProfile, title: str, text: str) -> TopicMatch:
         )
     weights = dict(profile.weights)
     total = sum(weights[name] * value for name, value in found.parts.items())
+    unsaid = f" without a word of {' or '.join(found.missing)}" if found.missing else ""
+    enough = profile.bar * (profile.unsaid if found.missing else 1.0)
     against = f", with {_listed(found.against)} against" if found.against else ""
-    told = f"{_listed(words)} weigh {total:.1f} of {profile.bar:g}{against}"
-    if found.missing:
-        state, reason = TopicState.OFF_TOPIC, f"no word of {' or '.join(found.missing)}: {told}"
-    elif total < profile.bar:
-        state, reason = TopicState.OFF_TOPIC, f"only in passing: {told}"
-    else:
+    told = f"{_listed(words)} weigh {total:.1f} of {enough or profile.bar:.3g}{unsaid}{against}"
+    if total >= enough > 0:
         state, reason = TopicState.ON_TOPIC, told
-    nearness = 1.0 if state is TopicState.ON_TOPIC else min(0.99, max(0.0, total / profile.bar))
+    else:
+        state, reason = TopicState.OFF_TOPIC, f"only in passing: {told}"
+    nearness = 1.0 if state is TopicState.ON_TOPIC else min(0.99, max(0.0, total / (enough or 2 * profile.bar)))
     return TopicMatch(
         state=state,
         words=words,
         reason=reason,
         against=found.against,
         topic=profile.name,
-        nearness=nearness * (0.5 if found.missing else 1.0),
+        nearness=nearness,
     )
 
 

@@ -19,7 +19,7 @@ UNLESS = "?"  # before the name of another matter: what makes its words mean our
 ANY_LANGUAGE = "names"  # the key of terms that are the same in every language
 
 _FIX = "See docs/topics.md for the form of a profile."
-_KNOWN_KEYS = frozenset({"name", "title", "near", "near_unspaced", "bar", "role", "counter", "exclude", "implied", "weights"})
+_KNOWN_KEYS = frozenset({"name", "title", "near", "near_unspaced", "bar", "role", "counter", "exclude", "unsaid", "weights"})
 _NEAR, _NEAR_UNSPACED, _BAR = 220, 90, 4.0
 
 
@@ -30,9 +30,9 @@ class TopicProfile:
     core        the two roles that an article must have
     support     other roles: who acts, what is done
     terms       their group is a role, a role with `WEAK`, or one of the signs above with a name
-    implied     role -> pairs of roles that stand for it where none of its words does
     weights     what each feature adds (`topics/weights.py`)
     bar         the sum from which an article is ours
+    unsaid      how many times the bar an article must reach that has no word of one core role; 0: it is never ours
     near        farthest distance of two hits in characters; `near_unspaced` where words are not parted
     """
 
@@ -41,9 +41,9 @@ class TopicProfile:
     core: tuple[str, str]
     support: tuple[str, ...]
     terms: tuple[Term, ...]
-    implied: tuple[tuple[str, tuple[WeightName, ...]], ...]
     weights: tuple[tuple[WeightName, float], ...]
     bar: float
+    unsaid: float
     near: int
     near_unspaced: int
 
@@ -82,9 +82,9 @@ def profile_from(table: Mapping[str, object], *, place: str) -> TopicProfile:
         core=(roles[0], roles[1]),
         support=tuple(roles[2:]),
         terms=tuple(terms),
-        implied=_implied(table, roles, place),
         weights=_weights(table, roles, counters, place),
         bar=_number(table, "bar", _BAR, place),
+        unsaid=_number(table, "unsaid", 0.0, place) if "unsaid" in table else 0.0,
         near=int(_number(table, "near", _NEAR, place)),
         near_unspaced=int(_number(table, "near_unspaced", _NEAR_UNSPACED, place)),
     )
@@ -139,19 +139,6 @@ def _weights(
     named = {name.counter for name, _ in found}
     found += [(WeightName(counter=each), COUNTER_WEIGHT) for each in counters if each not in named]
     return tuple(found)
-
-
-def _implied(table: Mapping[str, object], roles: list[str], place: str) -> tuple[tuple[str, tuple[WeightName, ...]], ...]:
-    written = table.get("implied", {})
-    if not isinstance(written, Mapping) or not set(written) <= set(roles[:2]):
-        raise ConfigError(place=place, problem="[implied] must be a table of core role = [pairs of roles]", fix=_FIX)
-    try:
-        return tuple(
-            (role, tuple(WeightName.parse(each, roles=roles, counters=()) for each in _words(pairs, role, place)))
-            for role, pairs in written.items()
-        )
-    except WeightNameError as error:
-        raise ConfigError(place=place, problem=f"implied: {error}", fix=_FIX) from error
 
 
 def _tables(table: Mapping[str, object], key: str, place: str) -> list[Mapping[str, object]]:
