@@ -47,20 +47,23 @@ def heed_steps(traced: Traced, findings: Sequence[Finding], catalogue: Catalogue
 
 
 def heed_statement(assessment: Assessment, findings: Sequence[Finding], names: Mapping[ArticleId, str]) -> Assessment:
-    """The assessment with the verdict that a person gave the claim; as it is where nobody did.
+    """The assessment with the verdict that a person gave the claim, if anybody did, and with all that it heeds.
 
     names   what each of the story's articles is called; statements that stand with another article are left out
     Who last confirmed or disputed it decides; the counts stay what they are, and the machine's reasons follow.
     """
-    statement = deciding_statement([each for each in findings if names.keys() & each.articles])
+    about = [each for each in findings if names.keys() & each.articles]
+    resting = [each.finding_id for each in about if each.kind in RESTING]
+    statement = deciding_statement(about)
     if statement is None:
-        return assessment
+        return replace(assessment, heeded=tuple(sorted(resting)))
     return replace(
         assessment,
         verdict=Verdict.CONFIRMED if statement.kind is FindingKind.CONFIRM else Verdict.DISPUTED,
         rule=f"{ANALYST}/{_RULE_VERSION}",
         reasons=(tell_finding(statement, names), *assessment.reasons),
         rests_on=(),
+        heeded=tuple(sorted((*resting, statement.finding_id))),
     )
 
 

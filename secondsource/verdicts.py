@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from secondsource.articles import ArticleId
 from secondsource.derivations import Derivation, OriginKind
+from secondsource.findings import FindingId
 from secondsource.outlets import Standing
 
 ANALYST = "analyst"  # the rule by which a person's word is the verdict (RULES.md 4, 19)
@@ -77,6 +78,7 @@ class Assessment:
     records: tuple[ArticleId, ...] = ()  # primary documents in hand that speak of this story
     corrected: tuple[ArticleId, ...] = ()  # articles of it that have since been corrected
     retracted: tuple[ArticleId, ...] = ()  # articles of it that have been withdrawn
+    heeded: tuple[FindingId, ...] = ()  # what persons said that counts or verdict follow
 
     @property
     def is_analysts(self) -> bool:

@@ -68,6 +68,7 @@ def dossier_value(dossier: "Dossier") -> dict[str, object]:
                 "at_most": each.assessment.at_most,
                 "rule": each.assessment.rule,
                 "reasons": list(each.assessment.reasons),
+                "findings": list(each.assessment.heeded),
                 "origins": [
                     {
                         "name": origin.name,

@@ -104,7 +104,7 @@ def test_persons_make_no_ring_either() -> None:
 def test_a_person_confirms_and_disputes_by_rule_analyst_and_the_counts_stay() -> None:
     note, confirm = finding(NOTE, (1,), number=1), finding(CONFIRM, (2,), link="https://court.example/1", number=2)
     found = assessed(note, confirm)
-    assert (found.verdict, found.rule, found.at_least) == (Verdict.CONFIRMED, "analyst/1", 1)
+    assert (found.verdict, found.rule, found.at_least, found.heeded) == (Verdict.CONFIRMED, "analyst/1", 1, (2,))
     assert found.reasons[0] == "Confirmed, said by Mika on 2031-05-26. Linked: https://court.example/1"
     assert assessed(confirm, finding(DISPUTE, (1,), number=3)).verdict is Verdict.DISPUTED
 
