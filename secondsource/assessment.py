@@ -1,12 +1,14 @@
 """The verdict on a story's lead claim, with its reasons (RULES.md 17 to 19)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from secondsource.articles import ArticleId
+from secondsource.claims import claimants
 from secondsource.confirming import Confirmation, confirms
+from secondsource.denials import Denial
 from secondsource.independence import Count
-from secondsource.outlets import OutletKind, Standing
+from secondsource.outlets import Standing
 from secondsource.quotes import check_quotes
 from secondsource.tracing.derive import Traced
 from secondsource.tracing.reading import Reading
@@ -64,10 +66,11 @@ def hold_records(traced: Traced, reports: Sequence[Reading], findings: Sequence[
     reports    the story's reports, the earliest first, documents left out
     findings   from `find_quotes`
     """
+    claiming = claimants(reports, traced)
     return tuple(
         Record(
             document=document,
-            confirmation=confirms(document, reports) if reports else _BY_ITSELF,
+            confirmation=confirms(document, claiming) if claiming else _BY_ITSELF,
             findings=tuple(each for each in findings if each.document == document.article.article_id),
         )
         for document in traced.readings.values()
@@ -81,12 +84,14 @@ def assess(
     count: Count,
     findings: Sequence[QuoteFinding],
     records: Sequence[Record],
+    denials: Sequence[Denial],
 ) -> Assessment:
     """The first verdict that holds: disputed, confirmed, corroborated, single source.
 
     records    from `hold_records`; `reports` and `findings` as there
+    denials    from `find_denials`
     """
-    verdict, rule, reasons, rests_on = _decide(traced, reports, count, records, findings)
+    verdict, rule, reasons, rests_on = _decide(traced, reports, count, records, findings, denials)
     return Assessment(
         verdict=verdict,
         at_least=count.at_least,
@@ -111,6 +116,7 @@ def _decide(
     count: Count,
     records: Sequence[Record],
     findings: Sequence[QuoteFinding],
+    denials: Sequence[Denial],
 ) -> tuple[Verdict, str, tuple[str, ...], tuple[ArticleId, ...]]:
     disputed = [finding for finding in findings if finding.outcome in _REFUTING]
     if disputed and _is_lead_claim(disputed, reports, traced):
@@ -121,15 +127,22 @@ def _decide(
             tuple(_quote_reason(finding, traced) for finding in _one_a_quote(disputed)),
             (first.document, *dict.fromkeys(finding.article for finding in disputed)),
         )
-    confirming = [record for record in records if record.confirmation.is_stated or _holds_the_words(record)]
+    denying = {denial.article for denial in denials}
+    confirming = [
+        record
+        for record in records
+        if record.document.article.article_id not in denying
+        if record.confirmation.is_stated or _holds_the_words(record)
+    ]
     confirming.sort(key=lambda record: is_release(record.document))
-    denials = [reading for reading in reports if reading.denial and _has_standing(reading)]
-    if denials and len(denials) < len(reports) and not confirming:
+    is_claimed = any(report.article.article_id not in denying for report in reports)
+    if denials and is_claimed and not confirming:
+        first_hand = sorted(denials, key=lambda denial: not denial.is_statement)
         return (
             Verdict.DISPUTED,
             "19.denied",
-            tuple(f"{reading.outlet.name} has a denial: “{reading.denial}”." for reading in denials[:3]),
-            tuple(reading.article.article_id for reading in denials),
+            tuple(_denial_reason(denial, traced) for denial in first_hand[:3]),
+            tuple(denial.article for denial in first_hand),
         )
     if confirming:
         record = confirming[0]
@@ -163,6 +176,13 @@ def _decide(
     return Verdict.SINGLE_SOURCE, "17.single_source", (reason, *unsettling), rests_on
 
 
+def _denial_reason(denial: Denial, traced: Traced) -> str:
+    name = traced.readings[denial.article].outlet.name
+    return (
+        f"{name} denies it: “{denial.words}”." if denial.is_statement else f"{name} has a denial: “{denial.words}”."
+    )
+
+
 def _holds_the_words(record: Record) -> bool:
     """A record of what was said confirms it by holding the words attributed to it, uncut."""
     return bool(record.findings) and all(finding.outcome is QuoteOutcome.FOUND for finding in record.findings)
@@ -171,16 +191,30 @@ def _holds_the_words(record: Record) -> bool:
 def _is_lead_claim(disputed: Sequence[QuoteFinding], reports: Sequence[Reading], traced: Traced) -> bool:
     """Whether the disputed words are what the story is about (RULES.md 2).
 
-    They are when the report that the others rest on gives them near its head, or a third of the reports do.
+    They are when the earliest report, or a third of them, gives them near its head or rests on one that does.
     """
-    articles = {finding.article for finding in disputed if _is_near_head(finding, traced)}
-    if not articles or not reports:
+    bringing = {finding.article for finding in disputed if _is_near_head(finding, traced)}
+    claiming = claimants(reports, traced)
+    if not bringing or not claiming:
         return False
-    if len(articles) >= _HEADLINE_SHARE * len(reports):
-        return True
-    resting = {derivation.article for derivation in traced.derivations if derivation.origin in articles}
-    earliest = reports[0].article.article_id
-    return earliest in articles or len(resting | articles) >= _HEADLINE_SHARE * len(reports)
+    resting = _resting_on(bringing, traced)
+    with_it = [report for report in claiming if report.article.article_id in resting]
+    return bool(with_it) and (with_it[0] is claiming[0] or len(with_it) >= _HEADLINE_SHARE * len(claiming))
+
+
+def _resting_on(articles: Collection[ArticleId], traced: Traced) -> set[ArticleId]:
+    """These and all whose chains lead to them."""
+    copies: dict[ArticleId, list[ArticleId]] = {}
+    for step in traced.derivations:
+        if step.origin is not None:
+            copies.setdefault(step.origin, []).append(step.article)
+    found, waiting = set(articles), list(articles)
+    while waiting:
+        for copy in copies.get(waiting.pop(), ()):
+            if copy not in found:
+                found.add(copy)
+                waiting.append(copy)
+    return found
 
 
 def _is_near_head(finding: QuoteFinding, traced: Traced) -> bool:
@@ -216,10 +250,6 @@ def _count_reasons(count: Count, reports: Sequence[Reading]) -> tuple[str, ...]:
 
 def _counted(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
-
-
-def _has_standing(reading: Reading) -> bool:
-    return reading.outlet.standing is Standing.KNOWN and reading.outlet.kind is not OutletKind.FORUM
 
 
 def _those(traced: Traced, holds: Callable[[Reading], bool]) -> tuple[ArticleId, ...]:

@@ -13,9 +13,13 @@ from secondsource.tracing.reading import Reading
 from secondsource.tracing.steps import HEAD_CHARACTERS, mentions_outlet
 
 RECORD_ONLY = frozenset({"state"})  # said in a sitting: only the words themselves can confirm or refute it
+# Names are not compared across scripts, and a gazette prints what others did: figures that agree stand for them.
+_FIGURES_FOR_A_NAME = 2
 _CLAIM_SHARE = 0.5  # of the reports, that must tell a figure for it to belong to the claim
 _TOPIC_NAMES = word_list("topic_names")
 _Value = TypeVar("_Value")
+# What a body that puts out a paper does, as its own page and the press call it: "launches", "opens for comment".
+_PUTTING_OUT = frozenset({"launch", "consult", "guide", "ordain"})
 _COURT_ACTS = frozenset({"sue", "rule", "hear", "settle", "appeal"})
 
 
@@ -41,11 +45,15 @@ def confirms(document: Reading, reports: Sequence[Reading]) -> Confirmation:
     claims = [facts_of(report.article.title, report.article.text) for report in reports]
     agreeing: list[str] = []
     against: list[str] = []
+    figures = _compare_figures(document, record, reports, claims)
     actor = _shared_actor(document.outlet, record, reports, claims)
-    (agreeing if actor else against).append(f"actor {actor}" if actor else "it names none of those who act")
+    if actor:
+        agreeing.append(f"actor {actor}")
+    elif len(figures[0]) < _FIGURES_FOR_A_NAME:
+        against.append("it names none of those who act")
     acts = _most_common_acts(claims)
     if acts and record.acts:
-        shared = acts & record.acts
+        shared = acts & record.acts or (_PUTTING_OUT & acts if _PUTTING_OUT & record.acts else frozenset())
         (agreeing if shared else against).append(
             f"act “{min(shared)}”" if shared else f"it tells of {_or(record.acts)}, the reports of {_or(acts)}"
         )
@@ -54,7 +62,6 @@ def confirms(document: Reading, reports: Sequence[Reading]) -> Confirmation:
             against.append(f"{document.outlet.name} speaks of what another did")
     elif not _is_competent(document.outlet, acts):
         against.append(f"{document.outlet.name} is not the body that did this")
-    figures = _compare_figures(document, record, reports, claims)
     agreeing += figures[0]
     against += figures[1]
     return Confirmation(is_stated=not against, agreeing=tuple(agreeing), against=tuple(against))

@@ -10,10 +10,11 @@ from datetime import date
 
 from secondsource.articles import ArticleId
 from secondsource.dates import BEGINNING
-from secondsource.derivations import Derivation, DerivationKind
+from secondsource.derivations import Derivation, DerivationKind, OriginKind
 from secondsource.origins import End, Ends
 from secondsource.origins import Witness as Witness
 from secondsource.outlets import Outlet, Standing
+from secondsource.tracing.steps import UNREAD_DOCUMENT, UNREAD_RELEASE
 from secondsource.verdicts import Origin
 
 
@@ -50,12 +51,16 @@ def count_independent(
     """
     ordered = sorted(witnesses, key=lambda witness: witness.url)
     graph = _Graph(ordered, derivations)
-    plausible = graph.plausible_ends()
+    plausible = _with_names(graph.plausible_ends(), graph.kinds_named())
     certain = graph.certain_ends()
     origins = Ends(graph.witnesses, graph.steps, named=named, on=on).origins(plausible)
     refuted_names = {end.name for article in refuted for end in plausible.get(article, ())}
     owners = {
-        origin.owner for origin in origins if origin.standing is Standing.KNOWN and origin.name not in refuted_names
+        origin.owner
+        for origin in origins
+        if origin.standing is Standing.KNOWN
+        # What refutes a report is no side that falls with it, though the report may read it.
+        if origin.name not in refuted_names or (origin.kind is OriginKind.DOCUMENT and origin.articles)
     }
     counted_most = {end for ends in certain.values() for end in ends}
     at_least = len(owners)
@@ -65,6 +70,21 @@ def count_independent(
         origins=origins,
         ends={article: tuple(sorted(end.name for end in ends)) for article, ends in plausible.items()},
     )
+
+
+def _with_names(
+    ends: Mapping[ArticleId, frozenset[End]], kinds: Mapping[str, OriginKind]
+) -> dict[ArticleId, frozenset[End]]:
+    """An unseen release or paper that some only know as such is the one that others name, if any do.
+
+    kinds   the kind of each origin that is known by its name alone
+    """
+    named: dict[End, End] = {}
+    for unnamed, kind in ((UNREAD_RELEASE, OriginKind.PARTY), (UNREAD_DOCUMENT, OriginKind.DOCUMENT)):
+        name = min((name for name, each in kinds.items() if each is kind and name != unnamed), default=None)
+        if name is not None:
+            named[End(unnamed, "named")] = End(name, "named")
+    return {article: frozenset(named.get(end, end) for end in each) for article, each in ends.items()}
 
 
 class _Graph:
@@ -77,6 +97,16 @@ class _Graph:
             if derivation.article in self.steps:
                 self.steps[derivation.article].append(derivation)
 
+    def kinds_named(self) -> dict[str, OriginKind]:
+        """The origins known by name alone that an article counts for, each with its kind."""
+        counting = set(self._counting())
+        return {
+            step.origin_name: step.origin_kind
+            for article in sorted(counting)
+            for step in self.steps[article]
+            if step.origin is None or step.origin not in self.witnesses
+        }
+
     def plausible_ends(self) -> dict[ArticleId, frozenset[End]]:
         """Ends of every article that counts, all plausible steps taken."""
         targets: dict[ArticleId, list[Derivation]] = {}
@@ -86,7 +116,7 @@ class _Graph:
             steps = self.steps[article]
             reads = [step for step in steps if self._document_of(step) is not None]
             targets[article] = steps
-            if witness.is_document or (witness.has_own_evidence and not reads):
+            if witness.is_document or (witness.has_own_evidence and not witness.is_taken and not reads):
                 own.add(article)
             elif not steps and witness.is_report:
                 rootless.append(witness)
@@ -99,7 +129,11 @@ class _Graph:
         targets: dict[ArticleId, list[Derivation]] = {}
         own: set[ArticleId] = set()
         for article, witness in self.witnesses.items():
-            certain = [step for step in self.steps[article] if step.certain and self._document_of(step) is None]
+            certain = [
+                step
+                for step in self.steps[article]
+                if self._document_of(step) is None and (step.certain or self._is_all_it_has(witness, step))
+            ]
             targets[article] = certain
             if witness.is_document or witness.has_own_evidence or not certain:
                 own.add(article)
@@ -110,7 +144,7 @@ class _Graph:
         return [
             article
             for article, witness in self.witnesses.items()
-            if witness.is_report or witness.is_document or witness.has_own_evidence
+            if (witness.is_report or witness.is_document or witness.has_own_evidence) and not witness.is_silent
         ]
 
     def _roots_of(self, rootless: Sequence[Witness]) -> dict[ArticleId, ArticleId]:
@@ -155,6 +189,10 @@ class _Graph:
             article: [step.origin for step in steps if step.origin is not None and step.origin in self.witnesses]
             for article, steps in self.steps.items()
         }
+
+    def _is_all_it_has(self, witness: Witness, step: Derivation) -> bool:
+        """Whether it only reads a document that nobody has put in hand: one origin of all such readers (RULES.md 16)."""
+        return step.kind is DerivationKind.QUOTES_PRIMARY and step.origin is None and not witness.has_own_evidence
 
     def _document_of(self, step: Derivation) -> Witness | None:
         if step.kind is not DerivationKind.QUOTES_PRIMARY or step.origin is None:

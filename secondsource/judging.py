@@ -1,6 +1,6 @@
 """One story judged: what each article rests on, how many origins that leaves, and the verdict."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -8,6 +8,7 @@ from functools import lru_cache
 from secondsource.articles import Article, ArticleId
 from secondsource.assessment import assess, find_quotes, hold_records, refuted_articles
 from secondsource.catalogue import Catalogue
+from secondsource.denials import find_denials
 from secondsource.dates import BEGINNING, PossibleTime, possible_time
 from secondsource.derivations import DerivationKind
 from secondsource.findings import Finding
@@ -21,6 +22,7 @@ from secondsource.tracing.particulars import find_particulars
 from secondsource.tracing.reading import Reading, read_article
 from secondsource.tracing.steps import is_document, is_release
 from secondsource.verdicts import Judgement
+from secondsource.weighing import weigh
 
 _ALL_OF_IT = 0.9  # of an article's narrative that stands in a document in hand: it has no words of its own
 
@@ -111,15 +113,23 @@ def judge_story(
     )
     quotes = find_quotes(traced, reports)
     records = hold_records(traced, reports, quotes)
-    silent = {record.document.article.article_id for record in records if not record.is_about_claim}
+    denials = find_denials(traced, reports)
+    weighed = weigh(traced, reports, records, denials)
+    traced = weighed.traced
+    denying = {denial.article for denial in denials}
+    silent = {
+        article
+        for record in records
+        if not record.is_about_claim and (article := record.document.article.article_id) not in denying
+    }
     count = count_independent(
-        [_witness(reading, traced, silent) for reading in traced.readings.values()],
+        [_witness(reading, traced, silent, weighed.taken) for reading in traced.readings.values()],
         traced.derivations,
         named=names.resolve,
         on=on,
         refuted=refuted_articles(quotes, reports, traced),
     )
-    assessment = assess(traced, reports, count, quotes, records)
+    assessment = assess(traced, reports, count, quotes, records, denials)
     assessment = heed_statement(
         assessment, findings, {each: traced.readings[each].outlet.name for each in traced.readings}
     )
@@ -128,17 +138,20 @@ def judge_story(
     )
 
 
-def _witness(reading: Reading, traced: Traced, silent: set[ArticleId]) -> Witness:
+def _witness(
+    reading: Reading, traced: Traced, silent: Collection[ArticleId], taken: Collection[ArticleId]
+) -> Witness:
     """The article as the count sees it; a record that is `silent` on the claim is no origin of it."""
-    is_silent = reading.article.article_id in silent and is_document(reading)
     return Witness(
         article=reading.article.article_id,
         url=reading.article.url,
         outlet=reading.outlet,
         time=traced.times[reading.article.article_id],
         has_own_evidence=bool(reading.own) or is_release(reading),
-        is_report=reading.is_report and not is_silent,
-        is_document=is_document(reading) and not is_silent,
+        is_report=reading.is_report,
+        is_document=is_document(reading),
+        is_silent=is_document(reading) and reading.article.article_id in silent,
+        is_taken=reading.article.article_id in taken,
     )
 
 

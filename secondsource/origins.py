@@ -18,6 +18,8 @@ class Witness:
     has_own_evidence   evidence of the happening that is its own (RULES.md 5)
     is_report          it states the happening; background never is an origin, unless with own evidence
     is_document        a primary document in hand
+    is_silent          such a document that does not record the happening: an origin of its readers alone
+    is_taken           its evidence could have been taken from another report: in `at_least` it is not believed
     """
 
     article: ArticleId
@@ -27,6 +29,8 @@ class Witness:
     has_own_evidence: bool
     is_report: bool = True
     is_document: bool = False
+    is_silent: bool = False
+    is_taken: bool = False
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -98,14 +102,16 @@ class Ends:
             name=end.name,
             owner=outlet.owner_name,
             kind=self._kind(end, own),
-            standing=self._standing(end, outlet, articles),
+            standing=self._standing(end, outlet),
             articles=self._sorted(own),
             repeated_by=self._sorted([article for article in articles if article not in own]),
         )
 
     def _rests_elsewhere(self, article: ArticleId) -> bool:
         witness = self.witnesses[article]
-        return bool(self.steps[article]) and not (witness.has_own_evidence or witness.is_document)
+        return bool(self.steps[article]) and not (
+            (witness.has_own_evidence and not witness.is_taken) or witness.is_document
+        )
 
     def _kind(self, end: End, own: Sequence[ArticleId]) -> OriginKind:
         if end.kind == "article":
@@ -115,14 +121,24 @@ class Ends:
         kinds = [step.origin_kind for steps in self.steps.values() for step in steps if step.origin_name == end.name]
         return min(kinds, default=OriginKind.UNKNOWN)
 
-    def _standing(self, end: End, outlet: Outlet, articles: Sequence[ArticleId]) -> Standing:
+    def _standing(self, end: End, outlet: Outlet) -> Standing:
         standing = outlet.standing_on(self.on)
-        is_unread = self._kind(end, ()) in (OriginKind.DOCUMENT, OriginKind.PARTY) and end.kind == "named"
-        if is_unread and standing is Standing.UNKNOWN:
-            # A paper that nobody has put in hand is as good as the word of those who say that they read it.
-            readers = {self.witnesses[article].outlet.standing_on(self.on) for article in articles}
-            return Standing.KNOWN if Standing.KNOWN in readers else Standing.UNKNOWN
-        return standing
+        if end.kind != "named" or standing is Standing.MUTED:
+            return standing
+        # What nobody has put in hand is as good as the word of those who say that they have it from there.
+        if not self._is_named_with_standing(end):
+            return Standing.UNKNOWN
+        is_unread = self._kind(end, ()) in (OriginKind.DOCUMENT, OriginKind.PARTY)
+        return Standing.KNOWN if is_unread else standing
+
+    def _is_named_with_standing(self, end: End) -> bool:
+        """Whether an outlet with standing itself names what we have not read, not only one that it cites."""
+        return any(
+            step.origin_name == end.name and (step.origin is None or step.origin not in self.witnesses)
+            for article, steps in self.steps.items()
+            for step in steps
+            if self.witnesses[article].outlet.standing_on(self.on) is Standing.KNOWN
+        )
 
     def _sorted(self, articles: Iterable[ArticleId]) -> tuple[ArticleId, ...]:
         return tuple(sorted(set(articles), key=lambda article: self.witnesses[article].url))

@@ -44,6 +44,9 @@ class Cue(StrEnum):
     ANNOUNCES = "announces"  # "X announced", "in a statement X said": the words are X's own
     RELEASE = "release"
     DENIES = "denies"
+    DENIES_TITLE = "denies_title"  # the bare verb: enough in a headline
+    DENIES_FACT = "denies_fact"  # "there is no …", where a statement speaks of reports
+    ABOUT_REPORTS = "about_reports"
     CORRECTION = "correction"
     RETRACTION = "retraction"
     BACKGROUND_TITLE = "background_title"
@@ -81,9 +84,7 @@ class PhraseBook:
         return self._each[cue]
 
     def _phrases(self, key: str) -> tuple[str, ...]:
-        return tuple(
-            _expand(phrase, table) for table in self.tables() for phrase in _list(table, key)
-        )
+        return tuple(_expand(phrase, table) for table in self.tables() for phrase in _list(table, key))
 
     def tables(self) -> Iterator[Mapping[str, object]]:
         """The languages' tables, sorted by language."""
@@ -190,7 +191,7 @@ def _opening(word: str) -> str:
     return escaped + r"\b" if word[-1].isalpha() and word.isascii() else escaped
 
 
-_FOLDERS = ("phrases", "citing")
+_FOLDERS = ("phrases", "citing", "denying")
 
 
 @cache
@@ -239,7 +240,9 @@ def naming_patterns(book: PhraseBook) -> tuple[re.Pattern[str], ...]:
         found += [re.compile(_expand(phrase, table).replace("%", name)) for phrase in _list(table, "named")]
         if (media := table.get("media")) and language not in _UNCASED:
             # "the magazine Nordlicht", "газета «Волна»": what a noun for a publication calls so, is one.
-            called = rf"\b(?i:{media})(?: (?i:called|named|namens|nommée?|appelée?|llamad[oa]))? {_DETERMINER}[«„“\"‘]?{name}"
+            # Where all nouns are capitals, only quotation marks or "called" tell a name.
+            quote = '[«„“"‘]' if language == "de" else '[«„“"‘]?'
+            called = rf"\b(?i:{media})(?: (?i:called|named|namens|nommée?|appelée?|llamad[oa]))? {_DETERMINER}{quote}{name}"
             found.append(re.compile(called))
     return tuple(found)
 

@@ -1,4 +1,7 @@
-"""Attributed quotes held against a record in hand: found, absent, cut, or someone else's words (RULES.md 19)."""
+"""Attributed quotes held against a record in hand: found, absent, cut, or someone else's words (RULES.md 19).
+
+Finding the words and judging who says what after them are one subject, in one file: both read one cutting of the record.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -17,6 +20,8 @@ FEWEST_CJK_TOKENS = 10
 _OFFICES = frozenset(
     {"minister", "secretary", "chair", "chairman", "president", "speaker", "commissioner", "senator"}
 )
+_CLAUSE_END = re.compile(r"[、，,;；:：。.!?！？…—–]")
+_FEWEST_CLAUSE_CHARACTERS = 5
 _PASSAGE_SENTENCES = 2
 _PASSAGE_CHARACTERS = 600
 _SPEAKER = re.compile(
@@ -55,7 +60,10 @@ def check_quotes(reading: Reading, document: Reading) -> Iterator[QuoteFinding]:
             continue
         passage = find_passage(record.text, quote.text)
         if passage is None:
-            if (
+            near = _find_most_of(record.text, quote.text)
+            if near is not None and _is_turned(near) and not _article_tells(reading, near):
+                yield _finding(reading, document, quote, QuoteOutcome.CUT, _told(near))
+            elif (
                 _records_speech(record.text)
                 and _is_named_occasion(reading, document)
                 and _is_attributed_to_speaker(reading, quote, record.text)
@@ -69,8 +77,12 @@ def check_quotes(reading: Reading, document: Reading) -> Iterator[QuoteFinding]:
             outcome = QuoteOutcome.CUT
         else:
             outcome = QuoteOutcome.FOUND
-        speaker = f"{passage.speaker}: " if passage.speaker else ""
-        yield _finding(reading, document, quote, outcome, f"{speaker}{passage.text} {passage.following}")
+        yield _finding(reading, document, quote, outcome, _told(passage))
+
+
+def _told(passage: Passage) -> str:
+    speaker = f"{passage.speaker}: " if passage.speaker else ""
+    return f"{speaker}{passage.text} {passage.following}"
 
 
 def is_comparable(quote: str, record: str, language: str) -> bool:
@@ -120,6 +132,26 @@ def find_passage(record: str, quote: str) -> Passage | None:
     return None
 
 
+@lru_cache(maxsize=2048)
+def _find_most_of(record: str, quote: str) -> Passage | None:
+    """Where one speaker says the greater part of a quote, clause by clause and in its order; the rest is reworded.
+
+    What follows the last clause that is there is what the quote leaves out.
+    """
+    clauses = [plain for clause in _CLAUSE_END.split(quote) if (plain := _plain(clause))]
+    whole = sum(map(len, clauses))
+    for whole_speech in _plain_speeches(record):
+        position, found = 0, []
+        for clause in clauses:
+            start = whole_speech.find(clause, position) if len(clause) >= _FEWEST_CLAUSE_CHARACTERS else -1
+            if start >= 0:
+                found.append(clause)
+                position = start + len(clause)
+        if 2 * sum(map(len, found)) > whole and (last := find_passage(record, found[-1])) is not None:
+            return last
+    return None
+
+
 def _plain(text: str) -> str:
     return re.sub(r"[\W_]+", "", fold(text))
 
@@ -148,7 +180,10 @@ def _rest_of_sentence(sentence: str, quote: str) -> str:
     for index, piece in enumerate(pieces):
         position += len(piece)
         if position >= end:
-            return sentence[index + 1 :].strip(' 、，,;；.。」』”"»')
+            rest = sentence[index + 1 :].lstrip(
+                ' 、，,;；.。」』”"»'
+            )  # its own end stays: what comes next is another
+            return rest if _plain(rest) else ""
     return ""
 
 
@@ -187,10 +222,13 @@ def _is_turned(passage: Passage) -> bool:
 
 def _article_tells(reading: Reading, passage: Passage) -> bool:
     """Whether the article itself gives what follows, so that nothing was cut."""
-    text = _plain(reading.article.read_text)
-    return any(
+    text, following = _plain(reading.article.read_text), _plain(passage.following)
+    if any(
         len(_plain(span.text)) > 8 and _plain(span.text)[:40] in text for span in sentences(passage.following)[:2]
-    )
+    ):
+        return True
+    quoted = (_plain(quote.text) for quote in quotations(reading.article.read_text))
+    return any(len(each) >= _FEWEST_CLAUSE_CHARACTERS and each in following for each in quoted)
 
 
 def _sentence_of(text: str, quote: Span) -> str:

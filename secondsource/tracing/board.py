@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from secondsource.articles import ArticleId
 from secondsource.dates import PossibleTime
 from secondsource.facts import facts_of
-from secondsource.outlets import Outlet, OutletKind
+from secondsource.outlets import Outlet, OutletKind, Standing
+from secondsource.precedence import is_believed_before
 from secondsource.texts import fold, mask_quotations
 from secondsource.tracing.overlap import COPIED_RATIO, NO_OVERLAP, Overlap, overlap_of, ratio_of
 from secondsource.tracing.reading import Reading
@@ -56,19 +57,23 @@ class Board:
 
     def can_rest_on(self, reading: Reading, origin: Reading) -> bool:
         """Whether `origin` may have been there first: a tie is decided by what the texts say (RULES.md 10)."""
-        one, other = reading.article.article_id, origin.article.article_id
-        if one == other or self._carries(origin, reading):
+        if reading is origin or self._carries(origin, reading):
             return False
         if self._carries(reading, origin):
             return True
-        if self.times[one].is_before(self.times[other]):
+        if self._is_before(reading, origin):
             return False
-        if self.times[other].is_before(self.times[one]):
+        if self._is_before(origin, reading):
             return True
         if (reading.outlet.kind is OutletKind.PARTY) != (origin.outlet.kind is OutletKind.PARTY):
             return origin.outlet.kind is OutletKind.PARTY  # its own release is what the others reproduce (RULES.md 9)
         if names_origin(reading, origin) != names_origin(origin, reading):
             return names_origin(reading, origin)
+        standing = (reading.outlet.standing is Standing.KNOWN, origin.outlet.standing is Standing.KNOWN)
+        if standing[0] != standing[1]:
+            return standing[1]  # who nobody knows is not believed to have been copied by who is known
+        if bool(reading.credits) != bool(origin.credits):
+            return bool(origin.credits)  # what both have is the agency's whom one of them credits (TRAPS.md 6)
         forward, backward = self.ratio(reading, origin), self.ratio(origin, reading)
         if abs(forward - backward) > 0.02:
             return forward > backward  # the cut copy stands whole in its original, not the other way round
@@ -84,12 +89,16 @@ class Board:
 
     def is_not_before(self, reading: Reading, origin: Reading) -> bool:
         """Whether `origin` may have been there when the article was written."""
-        return not self.times[reading.article.article_id].is_before(self.times[origin.article.article_id])
+        return not self._is_before(reading, origin)
+
+    def _is_before(self, reading: Reading, other: Reading) -> bool:
+        one, two = reading.article.article_id, other.article.article_id
+        return is_believed_before(self.times[one], reading.outlet, self.times[two], other.outlet)
 
     def order(self, reading: Reading) -> tuple[object, ...]:
-        """By what the earlier of two is told, and equals by address."""
+        """By what the earlier of two is told, those with standing first, and equals by address."""
         time = self.times[reading.article.article_id]
-        return (time.earliest, time.latest, reading.key)
+        return (reading.outlet.standing is not Standing.KNOWN, time.earliest, time.latest, reading.key)
 
     def article_of(self, reading: Reading, outlet: Outlet, *, at_any_time: bool = False) -> Reading | None:
         """The outlet's article that this one can rest on: linked, else nearest by text or names, else earliest.

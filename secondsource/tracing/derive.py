@@ -18,6 +18,8 @@ from secondsource.tracing.own_evidence import OwnEvidenceKind
 from secondsource.tracing.reading import Reading
 from secondsource.tracing.releases import find_unseen_releases
 from secondsource.tracing.steps import (
+    UNREAD_DOCUMENT,
+    UNREAD_RELEASE,
     citation_confidence,
     cited_name,
     is_document,
@@ -30,8 +32,6 @@ from secondsource.tracing.steps import (
 )
 
 _COPIES = (DerivationKind.REPRINT, DerivationKind.WIRE, DerivationKind.REWRITE)
-UNREAD_DOCUMENT = "a document not in hand"
-UNREAD_RELEASE = "a release not in hand"
 _LONG_QUOTE_TOKENS = 7
 _IN_WRONG_ORDER = 0.55
 _PAPER_READ = 0.6

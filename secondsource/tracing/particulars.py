@@ -11,7 +11,9 @@ from secondsource.data import word_list
 from secondsource.dates import PossibleTime
 from secondsource.facts import facts_of, names_in
 from secondsource.languages import find_language
+from secondsource.outlets import Standing
 from secondsource.phrases import Cue, says
+from secondsource.precedence import is_believed_before
 from secondsource.texts import Span, ellipsis, fold, quotations, sentences, tokens
 from secondsource.tracing.derive import Traced
 from secondsource.tracing.own_evidence import OwnEvidence, OwnEvidenceKind
@@ -41,13 +43,16 @@ def find_particulars(traced: Traced) -> Mapping[ArticleId, OwnEvidence]:
 
 
 def _could_be_read_by(reading: Reading, other: Reading, times: Mapping[ArticleId, PossibleTime]) -> bool:
-    return not times[reading.article.article_id].is_before(times[other.article.article_id])
+    one, two = times[reading.article.article_id], times[other.article.article_id]
+    return not is_believed_before(one, reading.outlet, two, other.outlet)
 
 
 def _new_quotation(reading: Reading, earlier: Sequence[Reading]) -> str:
     """The sentence of a quotation that none of them has, by somebody their own leads name; "" where none is."""
     known = " ".join(fold(f"{other.article.title} {other.article.text}") for other in earlier)
-    actors = {name for other in earlier for name in facts_of(other.article.title, other.article.text).lead}
+    # Who the story is about is told by outlets with standing: no strange lead makes an expert's word evidence.
+    telling = [other.article for other in earlier if other.outlet.standing is Standing.KNOWN]
+    actors = {name for other in telling for name in facts_of(other.title, other.text).lead}
     actors -= _TOPIC_NAMES
     for quote, around in _iter_quotes(reading):
         if len(tokens(quote)) < _FEWEST_TOKENS or fold(quote).strip(" .,!?。、") in known:

@@ -10,6 +10,8 @@ from secondsource.tracing.authors import Author
 from secondsource.tracing.citing import Citation
 from secondsource.tracing.reading import Reading
 
+UNREAD_DOCUMENT = "a document not in hand"
+UNREAD_RELEASE = "a release not in hand"
 CERTAIN_CONFIDENCE = 0.75  # from here on a derivation is certain
 
 

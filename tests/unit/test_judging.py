@@ -1,5 +1,7 @@
 """Whole stories judged: the harms that the product exists to prevent, each by its smallest case."""
 
+from dataclasses import replace
+
 from judgement_scenes import (
     BLOG,
     DIET,
@@ -32,6 +34,10 @@ def test_twenty_reprints_of_one_blog_corroborate_nothing() -> None:
     blog = article(0, BLOG, CLAIM, title="Japan will not enforce copyright on AI training")
     copies = [article(n, LEDGER if n % 2 else GAZETTE, CLAIM, at=f"2023-05-02T{n:02}:00:00Z") for n in range(1, 21)]
     assessment = judged(blog, *copies).judgement.assessment
+    # Who names nobody is not taken to have copied from whom nobody knows: a date costs nothing (ADR 11).
+    assert (assessment.verdict, assessment.at_least, assessment.at_most) == (Verdict.SINGLE_SOURCE, 1, 1)
+    crediting = [replace(copy, links=(blog.url,)) for copy in copies]
+    assessment = judged(blog, *crediting).judgement.assessment
     assert (assessment.verdict, assessment.at_least, assessment.at_most) == (Verdict.SINGLE_SOURCE, 0, 1)
 
 
