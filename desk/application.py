@@ -22,6 +22,7 @@ from desk.commands.findings import export, findings, revoke
 from desk.commands.init import init
 from desk.commands.run import run as run_daemon
 from desk.commands.stories import explain, stories, story
+from desk.commands.topics import topics, topics_test
 from desk.commands.watches import propose_outlets, watches
 from secondsource.errors import ConfigError, InputError, SecondSourceError
 
@@ -47,6 +48,7 @@ _CONTEXT = {"help_option_names": ["--help", "-h"]}
 _BELOW: Mapping[str, Mapping[str, Callable[..., None]]] = {
     "stories": {"merge": merge, "split": split},
     "watches": {"propose-outlets": propose_outlets},
+    "topics": {"test": topics_test},
     "articles": {"independent": independent, "rests-on": rests_on},
     "findings": {"revoke": revoke, "export": export},
 }
@@ -81,6 +83,7 @@ def build_app() -> typer.Typer:
                 "explain": explain,
                 "alerts": alerts,
                 "watches": watches,
+                "topics": topics,
                 "subscribers": subscribers,
             },
         ),

@@ -14,7 +14,7 @@ from secondsource.outlet_file import outlets_from
 from secondsource.outlets import Outlet
 from secondsource.settings import Settings
 from secondsource.settings_file import settings_from
-from secondsource.topics.profile import TopicProfile, default_profile, profile_from
+from secondsource.topics.profile import TopicProfile, default_profile, profile_from, watched_together
 
 
 def load_settings(config: Path | None) -> Settings:
@@ -116,19 +116,14 @@ def catalogue_for_files(settings: Settings, *, outlets: Path | None, only_outlet
 
 
 def find_profile(settings: Settings) -> TopicProfile | None:
-    """The topic profile that the settings ask for; None where everything is on topic. Raises ConfigError."""
+    """The topics that the settings ask for, as one profile; None where everything is on topic. Raises ConfigError."""
     if settings.topics.any:
         return None
     if not settings.topics.files:
         return default_profile()
-    if len(settings.topics.files) > 1:
-        raise ConfigError(
-            place="[topics]",
-            problem=f"{len(settings.topics.files)} files are named, and one topic can be watched so far",
-            fix="Name one; run a second daemon, with a database of its own, for the other.",
-        )
-    (name,) = settings.topics.files
-    return profile_from(read_toml(Path(name)), place=name)
+    profiles = [default_profile()] if settings.topics.shipped else []
+    profiles += [profile_from(read_toml(Path(name)), place=name) for name in settings.topics.files]
+    return watched_together(profiles)
 
 
 def _outlets_of_input(path: Path) -> tuple[Outlet, ...]:

@@ -66,6 +66,7 @@ class TopicSettings:
     """`[topics]`."""
 
     files: tuple[str, ...] = ()  # empty: the shipped profile, AI and copyright
+    shipped: bool = False  # True: that one beside the files
     any: bool = False  # True: everything is on topic
 
 

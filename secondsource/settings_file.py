@@ -163,7 +163,9 @@ def _outlets(table: StrictTable, folder: str) -> OutletSettings:
 
 def _topics(table: StrictTable, folder: str) -> TopicSettings:
     files = tuple(_absolute(each, folder) for each in table.texts("files"))
-    found = TopicSettings(files=files, any=table.flag("any", default=False))
+    found = TopicSettings(
+        files=files, shipped=table.flag("shipped", default=False), any=table.flag("any", default=False)
+    )
     table.close()
     return found
 

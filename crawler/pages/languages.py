@@ -1,28 +1,12 @@
 """The language of a page's text: what it declares, held against what it reads like."""
 
 import re
-from functools import lru_cache
 
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
+from secondsource.language_identifier import are_kin, identify_language
 from secondsource.languages import UNDETERMINED, guess_script_language, primary_subtag
 
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_](?:[A-Za-z]{4}|[A-Za-z]{2}|\d{3}))*\Z")
-_SURE, _ENOUGH_CHARACTERS, _SAMPLE_CHARACTERS = 0.95, 120, 3000
-
-# Languages that statistics mix up: a page's own word decides among them.
-_TWINS = (
-    {"nb", "nn", "no", "da"},
-    {"id", "ms", "jv"},
-    {"hr", "sr", "bs", "sl"},
-    {"cs", "sk"},
-    {"gl", "pt", "es"},
-    {"af", "nl"},
-    {"de", "lb"},
-    {"en", "mt"},
-    {"ca", "es", "oc"},
-    {"st", "xh", "zu", "tn"},
-)
+_SURE, _ENOUGH_CHARACTERS = 0.95, 120
 
 
 def find_language(text: str, *, declared: tuple[str, ...] = (), hints: tuple[str, ...] = ()) -> str:
@@ -37,10 +21,10 @@ def find_language(text: str, *, declared: tuple[str, ...] = (), hints: tuple[str
     if script != UNDETERMINED:
         return next((tag for tag in tags if primary_subtag(tag) == script), script)
     if len(text) < _ENOUGH_CHARACTERS:
-        return said or next(iter(hints), "") or (_identify(text)[0] if len(text) > 20 else UNDETERMINED)
-    found, certainty = _identify(text[:_SAMPLE_CHARACTERS])
+        return said or next(iter(hints), "") or (identify_language(text)[0] if len(text) > 20 else UNDETERMINED)
+    found, certainty = identify_language(text)
     for tag in (*tags, *hints):
-        if primary_subtag(tag) == found or any({primary_subtag(tag), found} <= twins for twins in _TWINS):
+        if are_kin(primary_subtag(tag), found):
             return tag
     return found if certainty >= _SURE or not said else said
 
@@ -52,13 +36,3 @@ def normal_tag(tag: str) -> str:
         return ""
     first, *rest = text.split("-")
     return "-".join([first.lower(), *(part.title() if len(part) == 4 else part.upper() for part in rest)])
-
-
-@lru_cache(maxsize=1)
-def _identifier() -> LanguageIdentifier:
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-
-
-def _identify(text: str) -> tuple[str, float]:
-    found, certainty = _identifier().classify(text)
-    return str(found), float(certainty)

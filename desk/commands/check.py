@@ -110,7 +110,7 @@ def _catalogue_said(settings: Settings) -> str:
 
 def _topics_said(settings: Settings) -> str:
     profile = find_profile(settings)
-    return "everything is on topic" if profile is None else profile.title
+    return "everything is on topic" if profile is None else ", ".join(each.title for each in profile.each)
 
 
 def _try_database(settings: Settings) -> str:

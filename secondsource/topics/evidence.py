@@ -59,9 +59,7 @@ def find_evidence(profile: TopicProfile, *, title: str, text: str) -> Evidence:
     hits = _counting(_index(profile).find(whole, counts=_in_language(profile, find_language(whole))))
     found = Evidence(hits=hits, parts={}, against=(), missing=())
     head = len(title) + 1 + int(_OPENING * share)
-    against = {
-        name.counter: _against(found, name.counter, head) for name, _ in profile.weights if name.counter
-    }
+    against = {name.counter: _against(found, name.counter, head) for name, _ in profile.weights if name.counter}
     near = profile.near_unspaced if is_unspaced(whole) else profile.near
     length = len(whole) / share
     expected = max(min(_FEWEST_EXPECTED, 0.5 + 1.5 * length / _HEADLINE), length / _RARE)

@@ -1,12 +1,12 @@
 """Is it ours? Topic profiles held against an entry or an article; every answer comes with its words."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
 from secondsource.topics.evidence import Evidence, find_evidence
-from secondsource.topics.profile import TopicProfile, Topics
+from secondsource.topics.profile import TopicProfile
 from secondsource.topics.terms import Hit, fold_word
 
 NEAR_MISS = 0.7  # of what would have been enough: from here on a person is asked
@@ -44,28 +44,35 @@ class TopicMatch:
         return self.state is TopicState.OFF_TOPIC and self.nearness >= NEAR_MISS
 
 
-def match_entry(profile: TopicProfile | Topics, *, title: str, summary: str) -> TopicMatch:
+def match_entry(profile: TopicProfile, *, title: str, summary: str) -> TopicMatch:
     """What can be said from a feed's line alone: never "on topic", for the page decides; no hit at all is "off".
 
     A headline is often a play on words: one hit of a core role, or of two other roles, is worth reading.
     """
-    answers = [_match_entry(each, title, summary) for each in _several(profile)]
-    return next((each for each in answers if each.state is TopicState.READ_TO_KNOW), answers[0])
+    answers = [_match_entry(each, title, summary) for each in profile.each]
+    found = next((each for each in answers if each.state is TopicState.READ_TO_KNOW), answers[0])
+    return _named(found, profile)
 
 
-def match_article(profile: TopicProfile | Topics, *, title: str, text: str) -> TopicMatch:
-    """Whether an article is about a topic; of several topics, the one that it has most of answers.
+def match_article(profile: TopicProfile, *, title: str, text: str) -> TopicMatch:
+    """Whether an article is about a topic; of topics that are watched together, the one it comes nearest to answers.
 
     The features of the profile (topics/weights.py) are weighed and added. It is ours when it has a word of both core
     roles and the sum reaches the profile's bar: a headline need not say it, and a mention in passing is not enough.
     Cost: linear in the text; 1 ms for 3,000 characters.
     """
-    answers = [_match_article(each, title, text) for each in _several(profile)]
-    return max(answers, key=lambda answer: (answer.state is TopicState.ON_TOPIC, answer.nearness))
+    answers = [_match_article(each, title, text) for each in profile.each]
+    return _named(max(answers, key=lambda answer: answer.nearness), profile)
 
 
-def _several(profile: TopicProfile | Topics) -> Topics:
-    return (profile,) if isinstance(profile, TopicProfile) else profile
+def match_topics(profile: TopicProfile, *, title: str, text: str) -> tuple[TopicMatch, ...]:
+    """What each of the topics that are watched together says of an article, in their order."""
+    return tuple(_match_article(each, title, text) for each in profile.each)
+
+
+def _named(found: TopicMatch, profile: TopicProfile) -> TopicMatch:
+    """With the topic in the reason, which is what is kept, where there are several."""
+    return replace(found, reason=f"{found.topic}: {found.reason}") if profile.others else found
 
 
 def _match_entry(profile: TopicProfile, title: str, summary: str) -> TopicMatch:
@@ -78,9 +85,7 @@ def _match_entry(profile: TopicProfile, title: str, summary: str) -> TopicMatch:
     if len(rest) > 1:
         words = _unique(hits[0] for hits in rest)
         return _wanted(profile, words, f"no core word, but {_listed(words)} together")
-    return TopicMatch(
-        state=TopicState.OFF_TOPIC, words=(), reason="none of the profile's words", topic=profile.name
-    )
+    return TopicMatch(state=TopicState.OFF_TOPIC, words=(), reason="none of the profile's words", topic=profile.name)
 
 
 def _wanted(profile: TopicProfile, words: tuple[str, ...], reason: str) -> TopicMatch:

@@ -1,7 +1,7 @@
 """A topic profile: which words, where and near which others, make an article ours. Data, read from TOML."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
 from secondsource.data import read_table
@@ -19,7 +19,9 @@ UNLESS = "?"  # before the name of another matter: what makes its words mean our
 ANY_LANGUAGE = "names"  # the key of terms that are the same in every language
 
 _FIX = "See docs/topics.md for the form of a profile."
-_KNOWN_KEYS = frozenset({"name", "title", "near", "near_unspaced", "bar", "role", "counter", "exclude", "unsaid", "weights"})
+_KNOWN_KEYS = frozenset(
+    {"name", "title", "near", "near_unspaced", "bar", "role", "counter", "exclude", "unsaid", "weights"}
+)
 _NEAR, _NEAR_UNSPACED, _BAR = 220, 90, 4.0
 
 
@@ -34,6 +36,8 @@ class TopicProfile:
     bar         the sum from which an article is ours
     unsaid      how many times the bar an article must reach that has no word of one core role; 0: it is never ours
     near        farthest distance of two hits in characters; `near_unspaced` where words are not parted
+    place       the file that it was read from, as errors name it
+    others      further topics that are watched with it: an article of any of them is ours
     """
 
     name: str
@@ -46,9 +50,18 @@ class TopicProfile:
     unsaid: float
     near: int
     near_unspaced: int
+    place: str
+    others: "tuple[TopicProfile, ...]" = ()
 
+    @property
+    def each(self) -> "tuple[TopicProfile, ...]":
+        """It and the topics that are watched with it, in the order given."""
+        return (self, *self.others)
 
-Topics = tuple[TopicProfile, ...]
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that it has terms in, sorted."""
+        return tuple(sorted({term.language for term in self.terms} - {""}))
 
 
 @cache
@@ -87,7 +100,22 @@ def profile_from(table: Mapping[str, object], *, place: str) -> TopicProfile:
         unsaid=_number(table, "unsaid", 0.0, place) if "unsaid" in table else 0.0,
         near=int(_number(table, "near", _NEAR, place)),
         near_unspaced=int(_number(table, "near_unspaced", _NEAR_UNSPACED, place)),
+        place=place,
     )
+
+
+def watched_together(profiles: Sequence[TopicProfile]) -> TopicProfile:
+    """Several topics as one, of which an article must be on one. Raises ConfigError where two have one name."""
+    first, *others = profiles
+    for number, profile in enumerate(profiles):
+        twin = next((each for each in profiles[:number] if each.name == profile.name), None)
+        if twin is not None:
+            raise ConfigError(
+                place=profile.place,
+                problem=f"its topic is called {profile.name!r}, as that of {twin.place} is",
+                fix="Give each a name of its own: it is kept with what it found.",
+            )
+    return replace(first, others=tuple(others))
 
 
 def _role_terms(table: Mapping[str, object], place: str) -> tuple[list[Term], list[str]]:

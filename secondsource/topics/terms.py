@@ -2,9 +2,9 @@
 
 A term is written as people write it. `*` allows endings ("copyright*"), or beginnings ("*verlag"); words follow one
 another whatever joins them (blank, hyphen, apostrophe); "…" between two words allows up to four others; two to four
-capitals are an abbreviation and match in capitals only. Accents, the forms of Chinese characters and of Arabic letters
-do not matter, nor Arabic and Hebrew particles written onto a word. Terms of scripts that part no words (Japanese,
-Chinese, Thai) stand anywhere, and so do Korean ones, with or without their blanks.
+capitals are an abbreviation and match in capitals only. Accents, the forms of Chinese characters and of Arabic
+letters do not matter, nor Arabic and Hebrew particles written onto a word. Terms of scripts that part no words
+(Japanese, Chinese, Thai) stand anywhere, and so do Korean ones, with or without their blanks.
 """
 
 import re
@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
-from itertools import pairwise
 
 from secondsource.han import fold_han
 
@@ -25,7 +24,11 @@ _INSIDE_KEY = 3  # characters by which terms that stand inside words are looked 
 _LONGEST_ABBREVIATION = 4
 _LONGEST_PREFIX = 12  # characters of a term with "*" that are looked up; the rest is compared
 
-_RUNS = "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff"
+# Thai, Lao, Burmese, Khmer; kana, ideographs, Hangul.
+_RUNS = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+    "\u1100-\u11ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff"
+)
 _MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0963\u0981-\u0983\u09bc-\u09cd"
 _TOKEN = re.compile(f"(?P<run>[{_RUNS}]+)|[^\\W_{_RUNS}]+(?:[{_MARKS}]+[^\\W_{_RUNS}]*)*")
 _DROPPED = re.compile("[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u093c]")
@@ -116,7 +119,7 @@ class TermIndex:
         self._candidates: Callable[[str], tuple[_Term, ...]] = lru_cache(maxsize=65_536)(self._look_up)
 
     def find(self, text: str, *, counts: Callable[[Hit], bool] = lambda hit: True) -> list[Hit]:
-        """Every hit that counts in a text that `plain` gave, in its order; of one group's that overlap, the longest."""
+        """Every hit that counts in a text that `plain` gave, in its order; of a group's that overlap, the longest."""
         words: list[re.Match[str]] = []
         hits: list[Hit] = []
         flat = _flat(text)
@@ -271,4 +274,6 @@ def _longest(hits: list[Hit]) -> list[Hit]:
         kept = by_group.setdefault(hit.group, [])
         if not kept or hit.start >= kept[-1].end:
             kept.append(hit)
-    return sorted((hit for kept in by_group.values() for hit in kept), key=lambda hit: (hit.start, hit.end, hit.group))
+    return sorted(
+        (hit for kept in by_group.values() for hit in kept), key=lambda hit: (hit.start, hit.end, hit.group)
+    )

@@ -1,12 +1,12 @@
-"""The features that a profile weighs, by name: what stands where, what stands near what, what speaks of other matters.
+"""The features that a profile weighs, by name: what stands where, what near what, what speaks of other matters.
 
-    "copyright.title"        1 where a word of the role stands in the title
-    "copyright~.opening"     the same of its weak words, in the first lines
-    "copyright.often"        how thickly its words stand, 1 at one for every sixty words, half again as much at most
-    "ai+copyright"           how many words of the one have one of the other near them, 1 at three
-    "use+copyright~"         the same with weak words; "*" after a role means both
-    "ai+copyright.title"     1 where both stand in the title; ".opening": in the title and the first lines
-    "-piracy"                words of another matter in title and first lines: how many, three at most
+"copyright.title"        1 where a word of the role stands in the title
+"copyright~.opening"     the same of its weak words, in the first lines
+"copyright.often"        how thickly its words stand, 1 at one for every sixty words, half again as much at most
+"ai+copyright"           how many words of the one have one of the other near them, 1 at three
+"use+copyright~"         the same with weak words; "*" after a role means both
+"ai+copyright.title"     1 where both stand in the title; ".opening": in the title and the first lines
+"-piracy"                words of another matter in title and first lines: how many, three at most
 """
 
 from collections.abc import Sequence
