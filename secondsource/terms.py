@@ -1,8 +1,9 @@
 """Where terms of many languages stand in a text: one pass, whatever the number of terms.
 
 A term is written as it stands in a text, with these signs: "klag*" is any word that begins so, "*klage*" any word
-that holds it, "=Meta" stands with that capital letter only. Words of a term follow one another ("class action*").
-What has Japanese, Chinese or Korean characters stands anywhere, whatever comes before and after it.
+that holds it, "=Meta" stands with that capital letter only. Words of a term follow one another ("class action*"), or
+with three others between them at most ("weist .. ab"). What has Japanese, Chinese or Korean characters stands
+anywhere, whatever comes before and after it.
 """
 
 import re
@@ -31,6 +32,7 @@ _WIDEST_GAP = 3  # characters between two words of one term: a space, a hyphen, 
 _STEM = 4  # characters by which stems are filed
 _SHORTEST_STEM = 3
 _SHORTEST_COMPOUND = 7
+_WORDS_BETWEEN = 3  # where a term has ".."
 
 
 _Word = tuple[int, int, str]  # where it starts and ends, and what it is, cut where it is too long
@@ -50,6 +52,7 @@ class _Part:
 
     word: str
     is_stem: bool
+    is_apart: bool  # from the word before it
 
     def fits(self, word: str) -> bool:
         if word == self.word or (self.is_stem and word.startswith(self.word)):
@@ -81,9 +84,9 @@ def plain(text: str) -> str:
 
 
 class TermIndex:
-    """Terms, each with a key; several may have one key, and a term with the key "" only takes others' place.
+    """Terms, each with a key; several may have one key, and what begins inside a term with the key "" does not count.
 
-    Of the terms that begin at one place the longest stands, and of those the fullest. Cost of `find`: linear in the text.
+    Of the terms that begin at one place the longest stands, and of those the fullest. Cost of `find`: linear.
     """
 
     def __init__(self, terms: Iterable[tuple[str, str]]) -> None:
@@ -91,7 +94,9 @@ class TermIndex:
         self._stems: dict[str, list[tuple[str, _Term]]] = {}
         self._inner: dict[str, list[tuple[str, _Term]]] = {}
         self._unspaced: dict[str, list[tuple[str, str]]] = {}
+        self._has_covers = False
         for written, key in terms:
+            self._has_covers |= not key
             self._file(written, key)
         self._starting = lru_cache(maxsize=65536)(self._find_starting)
 
@@ -104,10 +109,15 @@ class TermIndex:
             return
         is_inner = term.startswith("*")
         parts = [
-            _Part(word=match.group(), is_stem=term[match.end() : match.end() + 1] == "*")
+            _Part(
+                word=match.group(),
+                is_stem=term[match.end() : match.end() + 1] == "*",
+                is_apart=term[: match.start()].endswith(".. "),
+            )
             for match in _WORD.finditer(term)
         ]
-        first, filed = parts[0], _Term(key=key, rest=tuple(parts[1:]), cased=cased, size=sum(len(part.word) for part in parts))
+        size = sum(len(part.word) for part in parts)
+        first, filed = parts[0], _Term(key=key, rest=tuple(parts[1:]), cased=cased, size=size)
         if is_inner:
             self._inner.setdefault(first.word[:_STEM], []).append((first.word, filed))
         if first.is_stem:
@@ -122,7 +132,7 @@ class TermIndex:
         if self._unspaced and has_unspaced:
             hits += self._iter_unspaced(folded)
             hits.sort()
-        return hits
+        return list(_uncovered(hits)) if self._has_covers else hits
 
     def _iter_hits(self, text: str, words: Sequence[_Word]) -> Iterator[Hit]:
         starting = self._starting
@@ -140,8 +150,7 @@ class TermIndex:
                 keys = (*keys, term.key) if rank == best else (term.key,)
                 best = rank
             for key in dict.fromkeys(keys) if len(keys) > 1 else keys:
-                if key:
-                    yield Hit(start, best[0], key)
+                yield Hit(start, best[0], key)
 
     def _find_starting(self, word: str) -> tuple[_Term, ...]:
         """The terms whose first word this may be."""
@@ -168,8 +177,17 @@ class TermIndex:
             fitting = [(len(term), key) for term, key in terms if folded.startswith(term, start)]
             if fitting:
                 size = max(length for length, _ in fitting)
-                for key in sorted({key for length, key in fitting if length == size and key}):
+                for key in sorted({key for length, key in fitting if length == size}):
                     yield Hit(start, start + size, key)
+
+
+def _uncovered(hits: Sequence[Hit]) -> Iterator[Hit]:
+    covered = 0
+    for hit in hits:
+        if not hit.key:
+            covered = max(covered, hit.end)
+        elif hit.start >= covered:
+            yield hit
 
 
 @lru_cache(maxsize=16)
@@ -179,18 +197,23 @@ def _cut(text: str) -> tuple[str, tuple[_Word, ...], bool]:
     has_unspaced = _UNSPACED.search(folded) is not None
     # 「OpenAIを提訴」 holds the word "OpenAI".
     spaced = _UNSPACED.sub(" ", folded) if has_unspaced else folded
-    return folded, tuple((*match.span(), match.group()[:_LONGEST_WORD]) for match in _WORD.finditer(spaced)), has_unspaced
+    words = ((*match.span(), match.group()[:_LONGEST_WORD]) for match in _WORD.finditer(spaced))
+    return folded, tuple(words), has_unspaced
 
 
 def _end_of(term: _Term, words: Sequence[_Word], index: int) -> int:
     """Where the term ends whose first word is that one; 0 where its other words do not follow."""
-    end = words[index][1]
     for part in term.rest:
-        index += 1
-        if index >= len(words) or words[index][0] - end > _WIDEST_GAP or not part.fits(words[index][2]):
+        furthest = index + 1 + (_WORDS_BETWEEN if part.is_apart else 0)
+        for following in range(index + 1, min(furthest + 1, len(words))):
+            if words[following][0] - words[following - 1][1] > _WIDEST_GAP:
+                return 0
+            if part.fits(words[following][2]):
+                index = following
+                break
+        else:
             return 0
-        end = words[index][1]
-    return end
+    return words[index][1]
 
 
 @lru_cache(maxsize=65536)
