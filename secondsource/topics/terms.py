@@ -19,7 +19,7 @@ from secondsource.han import fold_han
 WORDS_BETWEEN = 4  # that "…" allows
 _JOINED_WITHIN = 3  # characters: what may stand between two words of one term
 _MOST_HITS = 1500  # in one text; far beyond any article, and a bound on hostile pages
-_MOST_TRIES = 6000  # of terms of several words in one text; the same
+_MOST_TRIES = 3000  # of terms of several words in one text; the same
 _INSIDE_KEY = 3  # characters by which terms that stand inside words are looked up
 _LONGEST_ABBREVIATION = 4
 _LONGEST_PREFIX = 12  # characters of a term with "*" that are looked up; the rest is compared
