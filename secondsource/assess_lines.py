@@ -63,7 +63,9 @@ def assess_lines(
     return {
         "stories": [_story(each, ids, first) for each in judged],
         "derivations": [
-            _derivation(derivation, first) for each in judged for derivation in each.judged.judgement.derivations
+            _derivation(derivation, first)
+            for each in judged
+            for derivation in (*each.judged.judgement.derivations, *each.elsewhere)
         ],
         "off_topic": sorted(off_topic, key=str),
         "errors": errors,

@@ -6,6 +6,7 @@ from datetime import date
 
 from secondsource.articles import Article, ArticleId
 from secondsource.catalogue import Catalogue
+from secondsource.derivations import Derivation
 from secondsource.findings import Finding
 from secondsource.grouping.decisions import decisions_of
 from secondsource.grouping.group import Doubt, Grouped, group
@@ -14,17 +15,21 @@ from secondsource.judging import Judged, judge_story, trace_all
 from secondsource.stories import Story
 from secondsource.topics.matching import TopicState, match_article
 from secondsource.topics.profile import TopicProfile
-from secondsource.tracing.derive import Traced
+from secondsource.tracing.derive import COPIES, Traced
 from secondsource.tracing.reading import Reading
 from secondsource.tracing.steps import is_document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgedStory:
-    """One story of the set with its judgement."""
+    """One story of the set with its judgement.
+
+    elsewhere   text that its articles have from articles of other stories: told, and no origin of this happening
+    """
 
     story: Story
     judged: Judged
+    elsewhere: tuple[Derivation, ...] = ()
 
 
 def on_topic(articles: Sequence[Article], profile: TopicProfile | None) -> tuple[Article, ...]:
@@ -44,6 +49,7 @@ class GroupedStories:
 
     stories: tuple[Story, ...]
     doubtful: tuple[Doubt, ...] = ()
+    copies: tuple[Derivation, ...] = ()  # all text that one article of the set has from another
 
 
 def group_stories(
@@ -59,7 +65,9 @@ def group_stories(
     decisions = decisions_of(findings, [article.article_id for article in articles])
     grouping = group(traced, decisions=decisions)
     return GroupedStories(
-        stories=tuple(as_story(grouped, traced) for grouped in grouping.groups), doubtful=grouping.doubtful
+        stories=tuple(as_story(grouped, traced) for grouped in grouping.groups),
+        doubtful=grouping.doubtful,
+        copies=tuple(step for step in traced.derivations if step.kind in COPIES),
     )
 
 
@@ -95,9 +103,19 @@ def judge_set(
         chosen = tuple(replace(each, vector=vector) for each, vector in zip(chosen, found_vectors, strict=True))
     ours = {article.article_id: article for article in chosen}
     found = []
-    for story in group_stories(tuple(ours.values()), catalogue).stories:
+    grouped = group_stories(tuple(ours.values()), catalogue)
+    for story in grouped.stories:
         members = [ours[article] for article in story.articles]
-        found.append(JudgedStory(story=story, judged=judge_story(members, catalogue, on=on)))
+        judged = judge_story(members, catalogue, on=on)
+        named = {(step.article, step.origin_name) for step in judged.judgement.derivations}
+        elsewhere = tuple(
+            step
+            for step in grouped.copies
+            if step.article in story.articles
+            and step.origin not in story.articles
+            and (step.article, step.origin_name) not in named
+        )
+        found.append(JudgedStory(story=story, judged=judged, elsewhere=elsewhere))
     return tuple(found)
 
 

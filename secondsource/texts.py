@@ -211,6 +211,12 @@ def ordered_shingles(text: str) -> tuple[tuple[tuple[int, tuple[str, ...]], ...]
     return tuple(lines)
 
 
+@lru_cache(maxsize=512)
+def short_shingles(text: str) -> frozenset[int]:
+    """Hashes of all runs of three words; good within one process only."""
+    return frozenset(hash(run[start : start + 3]) for run in _token_runs(text) for start in range(len(run) - 2))
+
+
 def _is_cjk_token(token: str) -> bool:
     return len(token) == 1 and CJK_CHARACTER.match(token) is not None
 

@@ -53,8 +53,8 @@ class Opinion:
 def compare_by_overlap(pair: TextPair) -> Opinion:
     """The tracing's overlap: as strong as the share of the other text's narrative that stands in the source."""
     source, other = mask_quotations(pair.source), mask_quotations(pair.other)
-    overlap = overlap_of(other, shingles(other), shingles(source))
-    return Opinion(strength=overlap.ratio, is_copy=overlap.is_copy or overlap.is_likely_copy)
+    overlap = overlap_of(other, shingles(other), shingles(source), original_text=source)
+    return Opinion(strength=overlap.strength, is_copy=overlap.is_copy or overlap.is_likely_copy)
 
 
 def as_world(pair: TextPair) -> World:

@@ -10,7 +10,10 @@ from secondsource.precedence import is_believed_before
 from secondsource.texts import fold, mask_quotations
 from secondsource.tracing.overlap import COPIED_RATIO, NO_OVERLAP, Overlap, overlap_of, ratio_of
 from secondsource.tracing.reading import Reading
-from secondsource.tracing.steps import is_document, names_origin
+from secondsource.tracing.steps import is_document, names_named, names_origin
+
+
+_FIRST_HOLDERS = 24
 
 
 class Board:
@@ -26,10 +29,10 @@ class Board:
         self.by_id = {reading.article.article_id: reading for reading in readings}
         self.by_key = {reading.key: reading for reading in readings}
         self.folded = {reading.article.article_id: fold(reading.article.text) for reading in readings}
-        self.sharing = _sharing(readings)
         self.by_outlet: dict[str, list[Reading]] = {}
-        for reading in readings:
+        for reading in sorted(readings, key=self.order):
             self.by_outlet.setdefault(reading.outlet.name, []).append(reading)
+        self.sharing = self._sharing()
         self.documents = [reading for reading in readings if is_document(reading)]
         self._overlaps: dict[tuple[ArticleId, ArticleId], Overlap] = {}
         self._ratios: dict[tuple[frozenset[int], frozenset[int]], float] = {}
@@ -48,12 +51,36 @@ class Board:
             if key[1] not in self.sharing.get(key[0], ()):
                 self._overlaps[key] = NO_OVERLAP
             else:
-                self._overlaps[key] = overlap_of(self.masked[key[0]], copy.narrative, original.narrative)
+                self._overlaps[key] = overlap_of(
+                    self.masked[key[0]], copy.narrative, original.narrative, original_text=self.masked[key[1]]
+                )
         return self._overlaps[key]
 
     def sharing_with(self, reading: Reading) -> list[Reading]:
         """Those that share any narrative with it."""
         return [self.by_id[other] for other in sorted(self.sharing.get(reading.article.article_id, ()))]
+
+    def _sharing(self) -> dict[ArticleId, set[ArticleId]]:
+        """Article -> those that it may have text from, by an index: most pairs are never looked at.
+
+        What a thousand articles hold alike, each of them has from one of the first or from one that it names.
+        """
+        ordered = sorted(self.readings, key=self.order)
+        holders: dict[int, list[Reading]] = {}
+        for reading in ordered:
+            for shingle in reading.narrative:
+                holders.setdefault(shingle, []).append(reading)
+        found: dict[ArticleId, set[ArticleId]] = {}
+        for reading in ordered:
+            near: set[ArticleId] = set()
+            for shingle in reading.narrative:
+                near.update(other.article.article_id for other in holders[shingle][:_FIRST_HOLDERS])
+            for name in names_named(reading):
+                near.update(other.article.article_id for other in self.by_outlet.get(name, ())[:_FIRST_HOLDERS])
+            near.update(other.article.article_id for key in reading.links if (other := self.by_key.get(key)))
+            near.discard(reading.article.article_id)
+            found[reading.article.article_id] = near
+        return found
 
     def can_rest_on(self, reading: Reading, origin: Reading) -> bool:
         """Whether `origin` may have been there first: a tie is decided by what the texts say (RULES.md 10)."""
@@ -75,7 +102,7 @@ class Board:
         if bool(reading.credits) != bool(origin.credits):
             return bool(origin.credits)  # what both have is the agency's whom one of them credits (TRAPS.md 6)
         forward, backward = self.ratio(reading, origin), self.ratio(origin, reading)
-        if abs(forward - backward) > 0.02:
+        if abs(forward - backward) > 0.02 and max(forward, backward) >= COPIED_RATIO:
             return forward > backward  # the cut copy stands whole in its original, not the other way round
         return self.order(reading) > self.order(origin)
 
@@ -107,7 +134,7 @@ class Board:
         """
         candidates = [
             origin
-            for origin in self.by_outlet.get(outlet.name, ())
+            for origin in self._by(outlet, reading)
             if origin is not reading
             and (at_any_time or self.is_not_before(reading, origin) or self._carries(reading, origin))
         ]
@@ -124,21 +151,14 @@ class Board:
             ),
         )
 
+    def _by(self, outlet: Outlet, reading: Reading) -> Sequence[Reading]:
+        """The outlet's articles, the first of them where there are many, and those that this one links."""
+        every = self.by_outlet.get(outlet.name, [])
+        linked = (self.by_key.get(key) for key in reading.links)
+        return [*every[:_FIRST_HOLDERS], *(each for each in linked if each is not None and each.outlet is outlet)]
+
 
 def _shared_names(reading: Reading, origin: Reading) -> int:
     """How much two articles name in common, in any language: to tell which of an outlet's reports is meant."""
     one, other = (facts_of(each.article.title, each.article.text) for each in (reading, origin))
     return len(one.lead & other.lead) + len(one.amounts & other.amounts) + len(one.days & other.days)
-
-
-def _sharing(readings: Sequence[Reading]) -> dict[ArticleId, set[ArticleId]]:
-    """Article -> those that share any of its narrative; by an index, so that most pairs are never looked at."""
-    holders: dict[int, list[ArticleId]] = {}
-    for reading in readings:
-        for shingle in reading.narrative:
-            holders.setdefault(shingle, []).append(reading.article.article_id)
-    found: dict[ArticleId, set[ArticleId]] = {}
-    for articles in {tuple(each) for each in holders.values() if len(each) > 1}:
-        for article in articles:
-            found.setdefault(article, set()).update(articles)
-    return found

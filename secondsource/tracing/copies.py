@@ -7,11 +7,12 @@ from secondsource.outlets import OutletKind
 from secondsource.tracing.board import Board
 from secondsource.tracing.overlap import COPIED_RATIO
 from secondsource.tracing.reading import Reading
-from secondsource.tracing.steps import is_document, names_origin, step_to
+from secondsource.tracing.steps import is_document, is_release, names_origin, step_to
 
 _MOST_ORIGINS = 3
 _NEW_SHARE = 0.2  # of its narrative, that a further origin must explain
 _ABOUT_EQUAL = 0.85
+_OF_A_RELEASE = 0.4
 
 
 def find_copies(board: Board, reading: Reading) -> Iterator[Derivation]:
@@ -31,18 +32,17 @@ def find_copies(board: Board, reading: Reading) -> Iterator[Derivation]:
         explained |= reading.narrative & origin.narrative
         is_wire = origin.outlet.kind is OutletKind.AGENCY
         kind = DerivationKind.WIRE if is_wire else DerivationKind.REPRINT
-        if not overlap.is_copy:
+        if overlap.ratio < COPIED_RATIO:
             kind = DerivationKind.REWRITE
-        confidence = min(0.99, 0.8 + overlap.ratio / 5) if overlap.is_copy else 0.76 if overlap.runs > 2 else 0.7
         evidence = f"{overlap.ratio:.0%} of its text stands there, such as: {overlap.sample}"
-        yield step_to(reading, origin, kind, confidence, evidence)
+        yield step_to(reading, origin, kind, overlap.confidence, evidence)
 
 
 def _is_taken(board: Board, reading: Reading, origin: Reading) -> bool:
     if board.ratio(reading, origin) >= COPIED_RATIO:
         return True
     overlap = board.overlap(reading, origin)
-    if overlap.is_likely_copy:
+    if overlap.is_likely_copy or overlap.is_copy:
         return True
     return overlap.is_trace and names_origin(reading, origin)
 
@@ -60,5 +60,8 @@ def _best_original(
     if not gains:
         return None
     most = max(gain[0] for gain in gains)
+    released = [origin for gain, origin in gains if gain >= _OF_A_RELEASE * most and is_release(origin)]
+    if released:
+        return min(released, key=board.order)  # what others have too of a party's release, all have from it (RULES.md 9)
     near = [gain for gain in gains if gain[0] >= _ABOUT_EQUAL * most]
     return min((origin for _, origin in near), key=lambda each: (not names_origin(reading, each), board.order(each)))

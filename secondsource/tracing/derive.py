@@ -31,7 +31,7 @@ from secondsource.tracing.steps import (
     step_to,
 )
 
-_COPIES = (DerivationKind.REPRINT, DerivationKind.WIRE, DerivationKind.REWRITE)
+COPIES = (DerivationKind.REPRINT, DerivationKind.WIRE, DerivationKind.REWRITE)
 _LONG_QUOTE_TOKENS = 7
 _IN_WRONG_ORDER = 0.55
 _PAPER_READ = 0.6
@@ -69,11 +69,13 @@ def derive(readings: Sequence[Reading], times: Mapping[ArticleId, PossibleTime])
 def without_copied_evidence(traced: Traced) -> Traced:
     """Takes from copies the evidence that came over with the text: "our reporter" in a reprint is the original's."""
     changed = {}
+    copies: dict[ArticleId, list[ArticleId]] = {}
+    for step in traced.derivations:
+        if step.origin is not None and step.kind in COPIES:
+            copies.setdefault(step.article, []).append(step.origin)
     for article, reading in traced.readings.items():
         originals = [
-            fold(traced.readings[step.origin].article.text)
-            for step in (traced.of(article) if reading.own else ())
-            if step.origin is not None and step.kind in _COPIES
+            fold(traced.readings[origin].article.text) for origin in (copies.get(article, ()) if reading.own else ())
         ]
         own = tuple(each for each in reading.own if not any(_stands_in(each.words, text) for text in originals))
         if len(own) < len(reading.own):
@@ -160,17 +162,11 @@ class _Deriving:
     # --- the kinds of evidence, the surest first ---
 
     def _from_release(self, reading: Reading) -> Iterator[Derivation]:
-        words = self.releases.get(reading.article.article_id)
-        if words is not None:
-            yield step(
-                reading,
-                None,
-                UNREAD_RELEASE,
-                OriginKind.PARTY,
-                DerivationKind.REPRINT,
-                0.85,
-                f"shared with others: {words}",
-            )
+        release = self.releases.get(reading.article.article_id)
+        if release is not None:
+            name = cited_name(release.author) if release.author is not None else UNREAD_RELEASE
+            evidence = f"shared with others: {release.words}"
+            yield step(reading, None, name, OriginKind.PARTY, DerivationKind.REPRINT, 0.85, evidence)
 
     def _from_declared(self, reading: Reading) -> Iterator[Derivation]:
         if not reading.article.declared_original:
@@ -222,8 +218,8 @@ class _Deriving:
 
     def _from_citations(self, reading: Reading) -> Iterator[Derivation]:
         for citation in reading.citations:
-            if citation.is_courtesy and reading.own:
-                continue  # "X first reported" beside own evidence is a courtesy (RULES.md 7)
+            if reading.own and (citation.is_courtesy or reading.denial):
+                continue  # "X first reported" beside own evidence is a courtesy (RULES.md 7); what it denies, no source
             kind = DerivationKind.TRANSLATION if citation.is_translation else DerivationKind.CITATION
             confidence = citation_confidence(reading, citation)
             origin = self.board.article_of(reading, citation.outlet)

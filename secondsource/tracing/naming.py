@@ -28,10 +28,16 @@ _TOO_COMMON = frozenset({"latest news", "breaking news", "world news", "free pre
 # What opens a sentence before "reported", and is nobody's name.
 _NO_NAME = re.compile(
     r"(?:he|she|it|they|we|i|who|which|that|this|these|those|there|police|officials?|sources?|companies|analysts|media|"
-    r"researchers|others|many|some|both|the|a|an|and|but|er|sie|es|wir|il|elle|ils|on|el|ella|ellos|lui|ele|ela)\b(?!\.)",
+    r"researchers|others|many|some|both|the|a|an|and|but|er|sie|es|wir|il|elle|ils|on|zeitung|agentur|blatt|magazin|sender|portal|insidern?|el|ella|ellos|lui|ele|ela)\b(?!\.)",
     re.IGNORECASE,
 )
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_NO_NICKNAME = frozenset(
+    {"zeitung", "magazin", "magazine", "blog", "radio", "portal", "quotidien", "diario", "press", "paper", "agency", "agentur", "agence", "agencia",
+     "news", "nachrichten", "medien", "media", "wire", "journal", "tageszeitung", "newspaper", "site", "company", "group", "court", "office"}
+)  # fmt: skip
+# Hosts that are called so name nobody in a text: "other climbers", "the source said".
+_NO_STEM = frozenset({"source", "sources", "other", "others", "press", "today", "media", "world", "local", "people", "report", "reports", "daily", "times", "online"})
 _FREQUENCIES = frozenset({"weekly", "daily", "magazine", "online", "news", "media", "monthly"})
 _SHORTEST_NICKNAME = 4
 LONGEST_LABEL = 60
@@ -151,7 +157,7 @@ def _other_names(catalogue: Catalogue, outlet: Outlet, article: Article) -> Iter
     if not catalogue.is_listed(outlet):
         yield outlet.name
         stem = outlet.name.split("/")[-1] if "/" in outlet.name else outlet.name.split(".")[0]
-        if len(stem) >= 5:
+        if len(stem) >= 5 and stem.casefold() not in _NO_STEM:
             yield stem
             yield " ".join(part.capitalize() for part in stem.split("-"))
     if outlet.kind in (OutletKind.BLOG, OutletKind.UNKNOWN):
@@ -217,7 +223,7 @@ def nicknames(name: str) -> tuple[str, ...]:
         return ()
     last = words[-1]
     short = words[-2] if last.casefold() in _FREQUENCIES else last
-    return (short,) if len(short) >= _SHORTEST_NICKNAME and short[:1].isupper() and short.isalpha() else ()
+    return (short,) if len(short) >= _SHORTEST_NICKNAME and short[:1].isupper() and short.isalpha() and short.casefold() not in _NO_NICKNAME else ()
 
 
 def publisher_of(article: Article, catalogue: Catalogue, credited: Sequence[str]) -> Outlet:

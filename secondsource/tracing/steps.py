@@ -1,6 +1,7 @@
 """How a derivation is written down, and the small questions about names and kinds that decide its form."""
 
 from dataclasses import replace
+from functools import lru_cache
 
 from secondsource.articles import READ_CHARACTERS, ArticleId
 from secondsource.derivations import EVIDENCE_CHARACTERS, Derivation, DerivationKind, OriginKind
@@ -58,13 +59,14 @@ def _stronger_kind(one: Derivation, other: Derivation) -> DerivationKind:
 
 def names_origin(reading: Reading, origin: Reading) -> bool:
     """Whether an article credits, cites or links another's outlet or page."""
-    name = origin.outlet.name
-    return (
-        any(credit.outlet.name == name for credit in reading.credits)
-        or any(citation.outlet.name == name for citation in reading.citations)
-        or any(voice.outlet.name == name for voice in reading.voices)
-        or origin.key in reading.links
-    )
+    return origin.outlet.name in names_named(reading) or origin.key in reading.links
+
+
+@lru_cache(maxsize=8192)
+def names_named(reading: Reading) -> frozenset[str]:
+    """The names of all that an article credits or cites."""
+    named = (*reading.credits, *reading.citations, *reading.voices)
+    return frozenset(each.outlet.name for each in named)
 
 
 HEAD_CHARACTERS = 1500  # title and first paragraphs: who a report is about stands there
