@@ -9,6 +9,7 @@ from scheduler.walk.deliver import deliver
 from scheduler.walk.group import group
 from scheduler.walk.poll import poll
 from scheduler.walk.read import match, read
+from scheduler.walk.regroup import regroup
 from scheduler.walk.trace import trace
 from scheduler.walk.walking import Walk
 from storage import alerts
@@ -47,8 +48,13 @@ def jobs_of(walk: Walk) -> tuple[Job, ...]:
         grouped = await group(walk)
         assessed = await assess(walk)
         planned = await plan(walk)
+        regrouped = await regroup(walk)
         return _line(
-            (traced.done, "traced"), (grouped.done, "grouped"), (assessed.done, "assessed"), (planned.done, "planned")
+            (traced.done, "traced"),
+            (grouped.done, "grouped"),
+            (assessed.done, "assessed"),
+            (planned.done, "planned"),
+            (regrouped.done, "merged or split"),
         )
 
     async def deliver_step() -> str:

@@ -38,6 +38,7 @@ def _group_batch(walk: Walk) -> StepCount:
         _record_doubts(tx, bench, found.doubtful, now)
         articles.mark_grouped(tx, waiting)
         count.done = len(waiting)
+    walk.memory.has_news = True
     logger.info("articles grouped", extra={"grouped": count.done, "stories": len(found.stories)})
     return count
 

@@ -40,9 +40,12 @@ def told_by(given: Sequence[Article], catalogue: Catalogue) -> Mapping[ArticleId
     return found
 
 
-def find_neighbours(walk: Walk, tx: Transaction, new: Iterable[ArticleId]) -> frozenset[StoryId]:
+def find_neighbours(
+    walk: Walk, tx: Transaction, new: Iterable[ArticleId], *, most: int = MOST_BESIDE
+) -> frozenset[StoryId]:
     """The stories that these articles, all of them traced, may belong to, or may join to one another.
 
+    most   articles of the stories that are laid beside one of these
     What is in no story yet is left out: its turn comes, and then it finds these. Cost: grows with their number alone.
     """
     given = articles.get_articles(tx, new)
@@ -59,7 +62,7 @@ def find_neighbours(walk: Walk, tx: Transaction, new: Iterable[ArticleId]) -> fr
         for kind in kinds:
             for rank, candidate in enumerate(kind):
                 scores[candidate] += 1.0 / (_FIRST_RANK + rank)
-        near |= _choose(tx, scores)
+        near |= _choose(tx, scores, most)
     return frozenset(near)
 
 
@@ -85,14 +88,14 @@ def _candidates(
     return (by_text, by_terms, by_meaning)
 
 
-def _choose(tx: Transaction, scores: Mapping[ArticleId, float]) -> set[StoryId]:
+def _choose(tx: Transaction, scores: Mapping[ArticleId, float], most: int) -> set[StoryId]:
     """The nearest stories, as many as fit."""
     near: dict[StoryId, float] = defaultdict(float)
     for article_id, home in homes.stories_of(tx, scores).items():
         near[home] = max(near[home], scores[article_id])
     sizes = homes.sizes_of(tx, near)
     chosen: set[StoryId] = set()
-    room = MOST_BESIDE
+    room = most
     for story in sorted(near, key=lambda each: (-round(near[each], 9), each)):
         if sizes[story] <= room or len(chosen) < _NEVER_LEFT_OUT:
             chosen.add(story)

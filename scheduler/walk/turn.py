@@ -9,6 +9,7 @@ from scheduler.walk.deliver import deliver
 from scheduler.walk.group import group
 from scheduler.walk.poll import poll
 from scheduler.walk.read import match, read
+from scheduler.walk.regroup import regroup, regroup_due_at
 from scheduler.walk.trace import trace
 from scheduler.walk.walking import Walk as Walk
 from storage import alerts, entries, watches
@@ -59,6 +60,8 @@ async def take_turn(walk: Walk) -> TurnSummary:
         found = await judge_news(walk, summary)
         if not polled.done and not found:
             break
+    if (await regroup(walk)).done:
+        await judge_news(walk, summary)
     summary.planned += (await plan(walk)).done
     delivered = await deliver(walk)
     summary.sent += delivered.done
@@ -88,6 +91,7 @@ def next_due_at(walk: Walk) -> datetime | None:
     """When the next turn will have something to do; None = never, as things stand."""
     with walk.database.read() as tx:
         moments = (
+            regroup_due_at(walk),
             watches.next_due_at(tx),
             entries.next_read_due_at(tx),
             next_plan_at(tx, now=walk.clock.now()),
