@@ -193,6 +193,7 @@ def _story(
         "at_least": assessment.at_least,
         "at_most": assessment.at_most,
         "reasons": list(assessment.reasons),
+        "flags": list(assessment.flags),
         "origins": [_origin(origin, first) for origin in assessment.origins],
         "background": sorted((first[article] for article in each.story.background), key=str),
         "rule": assessment.rule,
@@ -217,6 +218,7 @@ def _origin(origin: Origin, first: Mapping[ArticleId, str | int]) -> dict[str, o
         "standing": origin.standing.value,
         "articles": sorted((first[article] for article in origin.articles), key=str),
         "repeated_by": sorted((first[article] for article in origin.repeated_by), key=str),
+        "evidence": list(origin.evidence),
     }
 
 

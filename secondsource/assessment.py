@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from secondsource.articles import ArticleId
+from secondsource.bursts import find_bursts
 from secondsource.claims import claimants
 from secondsource.confirming import Confirmation, confirms
 from secondsource.denials import Denial
@@ -91,19 +92,21 @@ def assess(
     records    from `hold_records`; `reports` and `findings` as there
     denials    from `find_denials`
     """
+    flags = tuple(map(str, find_bursts(traced)))
     verdict, rule, reasons, rests_on = _decide(traced, reports, count, records, findings, denials)
     return Assessment(
         verdict=verdict,
         at_least=count.at_least,
         at_most=count.at_most,
         origins=count.origins,
-        reasons=(*reasons, *_count_reasons(count, reports)),
+        reasons=(*reasons, *_count_reasons(count, reports), *flags),
         rule=f"{rule}/{RULE_VERSION}",
         rests_on=rests_on,
         findings=tuple(findings),
         records=tuple(each.document.article.article_id for each in records if is_document(each.document)),
         corrected=_those(traced, lambda reading: bool(reading.correction)),
         retracted=_those(traced, lambda reading: bool(reading.retraction)),
+        flags=flags,
     )
 
 

@@ -62,6 +62,7 @@ class OriginLine:
     description: str  # what it is, whose, and whether it counts
     articles: tuple[ArticleLine, ...]  # its own, read by us; () = we have not read it
     repeated_by: int
+    evidence: tuple[str, ...] = ()  # quoted: what shows that it knows, or who names it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +101,7 @@ class Explanation:
     would_change    what would corroborate it, or otherwise change the verdict
     reasons         those beside the deciding one, which stands in `verdict_lines`
     said            what persons found out, a sentence each, the first first
+    flags           what looks pushed, a sentence each
     """
 
     title: str
@@ -123,6 +125,7 @@ class Explanation:
     reasons: tuple[str, ...]
     rule: str
     said: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
 
 
 def explain(
@@ -174,7 +177,8 @@ def explain(
         would_change=what_would_change(
             story, articles, assessment, derivations, catalogue=catalogue, coverage=coverage
         ),
-        reasons=tuple(one_line(reason) for reason in assessment.reasons[1:]),
+        reasons=tuple(one_line(reason) for reason in assessment.reasons[1:] if reason not in assessment.flags),
+        flags=tuple(one_line(flag) for flag in assessment.flags),
         rule=assessment.rule,
         said=tuple(tell_finding(each, _titles(lines)) for each in findings),
     )
@@ -262,6 +266,7 @@ def _origin_line(origin: Origin, lines: Mapping[ArticleId, ArticleLine], catalog
         description=f"{what}{owner}; {counts}",
         articles=own,
         repeated_by=len(origin.repeated_by),
+        evidence=tuple(one_line(each) for each in origin.evidence),
     )
 
 

@@ -8,6 +8,7 @@ from secondsource.telling_time import counted, tell_announced, tell_time
 from secondsource.verdict_words import list_names
 from secondsource.verdicts import Verdict
 
+_REPETITIONS_SHOWN = 20
 SAID_HEADING = "What people found out"
 
 
@@ -60,15 +61,16 @@ def _iter_lines(explanation: Explanation, zone: tzinfo) -> Iterator[str]:
         yield f"Case: {explanation.case}"
     yield ""
     yield from explanation.verdict_lines
-    yield from _section("What is reported", reported_lines(explanation, zone=zone))
+    yield from explanation.flags
     yield from _section(SAID_HEADING, (f"- {each}" for each in explanation.said))
     yield from _section("Both texts, side by side", _comparison_lines(explanation.comparisons, zone))
     yield from _section("Where it comes from", _origin_lines(explanation, zone))
+    yield from _section(change_heading(explanation.verdict), (f"- {each}" for each in explanation.would_change))
+    yield from _section("What is reported", reported_lines(explanation, zone=zone))
     yield from _section("Who repeats it, and what each rests on", _repetition_lines(explanation, zone))
     yield from _section("Records in hand", _listed(explanation.records, zone))
     yield from _section("Background, which counts for nothing", _listed(explanation.background, zone))
     yield from _section("What was looked at", (explanation.looked_at,))
-    yield from _section(change_heading(explanation.verdict), (f"- {each}" for each in explanation.would_change))
     yield from _section(
         "How it was judged", (*(f"- {each}" for each in explanation.reasons), f"Rule {explanation.rule}")
     )
@@ -84,16 +86,19 @@ def _origin_lines(explanation: Explanation, zone: tzinfo) -> Iterator[str]:
     for number, origin in enumerate(explanation.origins, start=1):
         repeated = f"; repeated by {counted(origin.repeated_by, 'article')}" if origin.repeated_by else ""
         yield f"{number}. {origin.name}: {origin.description}{repeated}"
+        yield from (f"   evidence: “{each}”" for each in origin.evidence)
         yield from _listed(origin.articles, zone)
 
 
 def _repetition_lines(explanation: Explanation, zone: tzinfo) -> Iterator[str]:
-    for repetition in explanation.repetitions:
+    for repetition in explanation.repetitions[:_REPETITIONS_SHOWN]:
         yield from _listed((repetition.article,), zone)
         for step in repetition.steps:
             yield f"  -> {step.statement}"
             if step.evidence:
                 yield f"     evidence: “{step.evidence}”"
+    if (more := len(explanation.repetitions) - _REPETITIONS_SHOWN) > 0:
+        yield f"- and {counted(more, 'report')} more, which add nothing"
 
 
 def _comparison_lines(comparisons: Iterable[Comparison], zone: tzinfo) -> Iterator[str]:

@@ -13,7 +13,7 @@ from secondsource.dates import BEGINNING
 from secondsource.derivations import Derivation, DerivationKind, OriginKind
 from secondsource.origins import End, Ends
 from secondsource.origins import Witness as Witness
-from secondsource.outlets import Outlet, Standing
+from secondsource.outlets import Outlet, OutletKind, Standing
 from secondsource.tracing.steps import UNREAD_DOCUMENT, UNREAD_RELEASE
 from secondsource.verdicts import Origin
 
@@ -55,8 +55,9 @@ def count_independent(
     certain = graph.certain_ends()
     origins = Ends(graph.witnesses, graph.steps, named=named, on=on).origins(plausible)
     refuted_names = {end.name for article in refuted for end in plausible.get(article, ())}
+    # Announcers that nobody has listed are one for all we know: a name may be a misread one, or another for the same.
     owners = {
-        origin.owner
+        UNREAD_RELEASE if _is_unlisted_party(origin, named, on) else origin.owner
         for origin in origins
         if origin.standing is Standing.KNOWN
         # What refutes a report is no side that falls with it, though the report may read it.
@@ -72,6 +73,12 @@ def count_independent(
     )
 
 
+def _is_unlisted_party(origin: Origin, named: Callable[[str], Outlet], on: date) -> bool:
+    if origin.kind is not OriginKind.PARTY or origin.articles:
+        return False
+    return named(origin.name).standing_on(on) is not Standing.KNOWN
+
+
 def _with_names(
     ends: Mapping[ArticleId, frozenset[End]], kinds: Mapping[str, OriginKind]
 ) -> dict[ArticleId, frozenset[End]]:
@@ -83,7 +90,8 @@ def _with_names(
     for unnamed, kind in ((UNREAD_RELEASE, OriginKind.PARTY), (UNREAD_DOCUMENT, OriginKind.DOCUMENT)):
         name = min((name for name, each in kinds.items() if each is kind and name != unnamed), default=None)
         if name is not None:
-            named[End(unnamed, "named")] = End(name, "named")
+            known = (end for each in ends.values() for end in each if end.name == name)
+            named[End(unnamed, "named")] = min(known, default=End(name, "named"))
     return {article: frozenset(named.get(end, end) for end in each) for article, each in ends.items()}
 
 
@@ -98,13 +106,16 @@ class _Graph:
                 self.steps[derivation.article].append(derivation)
 
     def kinds_named(self) -> dict[str, OriginKind]:
-        """The origins known by name alone that an article counts for, each with its kind."""
-        counting = set(self._counting())
+        """The origins that steps lead to, each with its kind: those known by name alone, and parties and papers."""
         return {
             step.origin_name: step.origin_kind
-            for article in sorted(counting)
+            for article in sorted(self._counting())
             for step in self.steps[article]
-            if step.origin is None or step.origin not in self.witnesses
+            if step.origin is None or step.origin_kind in (OriginKind.PARTY, OriginKind.DOCUMENT)
+        } | {
+            witness.outlet.name: OriginKind.PARTY
+            for witness in self.witnesses.values()
+            if witness.outlet.kind is OutletKind.PARTY
         }
 
     def plausible_ends(self) -> dict[ArticleId, frozenset[End]]:
@@ -191,7 +202,7 @@ class _Graph:
         }
 
     def _is_all_it_has(self, witness: Witness, step: Derivation) -> bool:
-        """Whether it only reads a document that nobody has put in hand: one origin of all such readers (RULES.md 16)."""
+        """Whether it only reads a document that nobody has put in hand: all such readers have one origin (16)."""
         return step.kind is DerivationKind.QUOTES_PRIMARY and step.origin is None and not witness.has_own_evidence
 
     def _document_of(self, step: Derivation) -> Witness | None:
@@ -220,9 +231,7 @@ class _Graph:
                 + [
                     End(step.origin_name, "named")
                     for step in targets[article]
-                    if (step.origin is None or step.origin not in self.witnesses)
-                    # A reader with evidence of its own beside the paper is an origin of its own (RULES.md 16).
-                    and not (article in own and step.kind is DerivationKind.QUOTES_PRIMARY)
+                    if step.origin is None or step.origin not in self.witnesses
                 ]
             )
             for article in following

@@ -8,8 +8,8 @@ from functools import lru_cache
 from secondsource.articles import Article, ArticleId
 from secondsource.assessment import assess, find_quotes, hold_records, refuted_articles
 from secondsource.catalogue import Catalogue
-from secondsource.denials import find_denials
 from secondsource.dates import BEGINNING, PossibleTime, possible_time
+from secondsource.denials import find_denials
 from secondsource.derivations import DerivationKind
 from secondsource.findings import Finding
 from secondsource.heeding import heed_statement, heed_steps
@@ -18,10 +18,11 @@ from secondsource.outlets import Outlet
 from secondsource.tracing.derive import Traced, derive, without_copied_evidence
 from secondsource.tracing.naming import Names, names_of
 from secondsource.tracing.overlap import overlap_of
+from secondsource.tracing.own_evidence import OwnEvidenceKind
 from secondsource.tracing.particulars import find_particulars
 from secondsource.tracing.reading import Reading, read_article
 from secondsource.tracing.steps import is_document, is_release
-from secondsource.verdicts import Judgement
+from secondsource.verdicts import Judgement, Origin
 from secondsource.weighing import weigh
 
 _ALL_OF_IT = 0.9  # of an article's narrative that stands in a document in hand: it has no words of its own
@@ -129,6 +130,7 @@ def judge_story(
         on=on,
         refuted=refuted_articles(quotes, reports, traced),
     )
+    count = replace(count, origins=tuple(_with_evidence(origin, traced) for origin in count.origins))
     assessment = assess(traced, reports, count, quotes, records, denials)
     assessment = heed_statement(
         assessment, findings, {each: traced.readings[each].outlet.name for each in traced.readings}
@@ -136,6 +138,26 @@ def judge_story(
     return Judged(
         judgement=Judgement(derivations=traced.derivations, assessment=assessment), traced=traced, reports=reports
     )
+
+
+_EVIDENCE_SHOWN = 2
+
+
+def _with_evidence(origin: Origin, traced: Traced) -> Origin:
+    """The origin with what shows that it knows: its own words, or those by which others name it."""
+    own = [
+        evidence.words
+        for article in origin.articles
+        for evidence in traced.readings[article].own
+        if evidence.kind is not OwnEvidenceKind.DISPATCH  # that it is an agency's own says its name
+    ]
+    named = [
+        step.evidence
+        for step in traced.derivations
+        if step.origin is None and step.origin_name == origin.name and step.evidence
+    ]
+    shown = dict.fromkeys(own if origin.articles else named)
+    return replace(origin, evidence=tuple(shown)[:_EVIDENCE_SHOWN])
 
 
 def _witness(

@@ -26,6 +26,7 @@ class Origin:
 
     articles      what we have read of this origin itself
     repeated_by   articles whose chain ends here
+    evidence      what shows that it knows, quoted; of one that we have not read, the words that name it
     """
 
     name: str
@@ -34,6 +35,7 @@ class Origin:
     standing: Standing
     articles: tuple[ArticleId, ...] = ()
     repeated_by: tuple[ArticleId, ...] = ()
+    evidence: tuple[str, ...] = ()
 
 
 class QuoteOutcome(StrEnum):
@@ -78,6 +80,7 @@ class Assessment:
     records: tuple[ArticleId, ...] = ()  # primary documents in hand that speak of this story
     corrected: tuple[ArticleId, ...] = ()  # articles of it that have since been corrected
     retracted: tuple[ArticleId, ...] = ()  # articles of it that have been withdrawn
+    flags: tuple[str, ...] = ()  # what looks pushed, in sentences; it changes neither count nor verdict
     heeded: tuple[FindingId, ...] = ()  # what persons said that counts or verdict follow
 
     @property

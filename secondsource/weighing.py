@@ -7,15 +7,17 @@ every rewrite; a sentence that another report has too is evidence of one of them
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from secondsource.articles import ArticleId
 from secondsource.assessment import Record
 from secondsource.denials import Denial
 from secondsource.derivations import Derivation, DerivationKind, OriginKind
+from secondsource.languages import is_unspaced
 from secondsource.outlets import Standing
 from secondsource.phrases import Cue, says
 from secondsource.precedence import is_believed_before
-from secondsource.texts import fold
+from secondsource.texts import sentences, tokens
 from secondsource.tracing.derive import Traced
 from secondsource.tracing.own_evidence import OwnEvidence, OwnEvidenceKind
 from secondsource.tracing.reading import Reading
@@ -23,6 +25,7 @@ from secondsource.tracing.steps import UNREAD_DOCUMENT, is_document, is_release,
 
 _READER = 0.6  # it names the body, and came when its document was there: doubtful
 _REPRODUCER = 0.8  # of a release, with nothing of its own beside it
+_SAME_SENTENCE = 0.7  # of the words of one that stand in one sentence of the other
 _FIRST_HAND = frozenset({OwnEvidenceKind.TOLD, OwnEvidenceKind.OBTAINED, OwnEvidenceKind.PRESENCE})
 
 
@@ -55,11 +58,12 @@ def weigh(
         added += found
         if found and not _is_first_hand(report):
             taken.add(report.article.article_id)
-    taken |= set(_taken_over(reports, traced))
-    if not added:
-        return Weighed(traced=traced, taken=frozenset(taken))
+    told = _told(reports)
+    taken |= set(_taken_over(told, traced))
+    repeated = set(_repeating_a_reader(told, traced))
     order = {article: place for place, article in enumerate(traced.readings)}
-    steps = sorted([*traced.derivations, *added], key=lambda each: order[each.article])
+    kept = [each for each in traced.derivations if each.article not in repeated or not _is_to_unread_paper(each)]
+    steps = sorted([*kept, *added], key=lambda each: order[each.article])
     return Weighed(traced=replace(traced, derivations=tuple(steps)), taken=frozenset(taken))
 
 
@@ -123,37 +127,90 @@ def _to_unread_document(report: Reading, traced: Traced) -> Iterator[Derivation]
     )
 
 
-def _taken_over(reports: Sequence[Reading], traced: Traced) -> Iterator[ArticleId]:
-    """Reports none of whose evidence is theirs for sure: another could have had it before them.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """What of a report's text another could have its evidence from."""
 
-    Outlets without standing take nothing away from others: what they print proves nothing, either way.
-    """
-    telling = [each for each in reports if each.own and each.outlet.standing is Standing.KNOWN]
-    texts = {each.article.article_id: fold(each.article.read_text) for each in telling}
-    for place, report in enumerate(telling):
-        others = [
-            (other, place > before)
-            for before, other in enumerate(telling)
-            if other.outlet.name != report.outlet.name and _could_read(report, other, traced)
-        ]
-        if not others or any(each.is_by_name for each in report.own):
+    report: Reading
+    sentences: tuple[frozenset[str], ...]
+    has_insiders: bool
+
+
+def _taken_over(told: Sequence[_Told], traced: Traced) -> Iterator[ArticleId]:
+    """Reports none of whose evidence is theirs for sure: another could have had it before them."""
+    for one in told:
+        report = one.report
+        if not report.own or any(each.is_by_name for each in report.own):
             continue
-        if all(
-            any(_could_be_of(each, other, texts[other.article.article_id], is_later=later) for other, later in others)
-            for each in report.own
-        ):
+        others = _before(one, told, traced)
+        if others and all(any(_could_be_of(each, other) for other in others) for each in report.own):
             yield report.article.article_id
 
 
-def _could_be_of(evidence: OwnEvidence, other: Reading, text: str, *, is_later: bool) -> bool:
-    """Whether one piece of evidence could be another report's; of two that share it, it is the earlier one's."""
-    if evidence.kind is OwnEvidenceKind.SAID or not is_later:
+def _repeating_a_reader(told: Sequence[_Told], traced: Traced) -> Iterator[ArticleId]:
+    """Reports that say no more of a paper that nobody has in hand than one before them did, in its words."""
+    for one in told:
+        for reading in filter(_is_to_unread_paper, traced.of(one.report.article.article_id)):
+            before = [each for each in _before(one, told, traced) if each.report.outlet.standing is Standing.KNOWN]
+            if any(_has_sentence(reading.evidence, other) for other in before):
+                yield one.report.article.article_id
+
+
+def _is_to_unread_paper(step: Derivation) -> bool:
+    return step.kind is DerivationKind.QUOTES_PRIMARY and step.origin is None
+
+
+def _told(reports: Sequence[Reading]) -> list[_Told]:
+    """The reports that others could have theirs from, the earliest first."""
+    return [
+        _Told(
+            report=report,
+            sentences=tuple(_pieces(span.text) for span in sentences(report.article.read_text)),
+            has_insiders=says(Cue.INSIDERS, report.article.read_text) is not None,
+        )
+        for report in reports
+    ]
+
+
+def _before(one: _Told, told: Sequence[_Told], traced: Traced) -> list[_Told]:
+    """Those that the report could have been made from: before it in order, or what it is said to rest on."""
+    article, place = one.report.article.article_id, told.index(one)
+    originals = {step.origin for step in traced.of(article)}
+    return [
+        other
+        for before, other in enumerate(told)
+        if other.report.outlet.name != one.report.outlet.name
+        and (before < place or other.report.article.article_id in originals)
+        and _could_read(one.report, other.report, traced)
+    ]
+
+
+def _could_be_of(evidence: OwnEvidence, other: _Told) -> bool:
+    """Whether one piece of evidence could be another report's: its sentence, or only that people who know say so.
+
+    Outlets without standing take away no more than what they say of such people in the same words: their dates and
+    copies cost nothing.
+    """
+    if evidence.kind in (OwnEvidenceKind.SAID, OwnEvidenceKind.DISPATCH):
         return False
-    if fold(evidence.words.rstrip("…")) in text:
-        return True
-    return (
-        evidence.kind is OwnEvidenceKind.TOLD and _is_of_insiders(evidence) and any(map(_is_of_insiders, other.own))
-    )
+    is_weak = evidence.kind is OwnEvidenceKind.TOLD and _is_of_insiders(evidence)
+    if other.report.outlet.standing is not Standing.KNOWN:
+        return is_weak and _has_sentence(evidence.words, other)
+    return _has_sentence(evidence.words, other) or (is_weak and other.has_insiders)
+
+
+def _has_sentence(sentence: str, other: _Told) -> bool:
+    """Whether the other has that sentence, but for a word here and there."""
+    pieces = _pieces(sentence)
+    return any(len(pieces & each) >= _SAME_SENTENCE * len(pieces) for each in other.sentences)
+
+
+def _pieces(sentence: str) -> frozenset[str]:
+    """A sentence by its words; where they are not parted, by its pairs of characters."""
+    words = tokens(sentence.rstrip("…"))
+    if is_unspaced(sentence):
+        return frozenset(f"{one}{other}" for one, other in pairwise(words))
+    return frozenset(words)
 
 
 def _is_of_insiders(evidence: OwnEvidence) -> bool:

@@ -30,6 +30,7 @@ def assessment_to_json(assessment: Assessment) -> Json:
         "findings": [_finding_to_json(finding) for finding in assessment.findings],
         "records": list(assessment.records),
         "corrected": list(assessment.corrected),
+        "flags": list(assessment.flags),
         "retracted": list(assessment.retracted),
         "heeded": list(assessment.heeded),
     }
@@ -49,6 +50,7 @@ def assessment_from_json(form: Json) -> Assessment:
         records=_ids(form["records"]),
         corrected=_ids(form["corrected"]),
         retracted=_ids(form["retracted"]),
+        flags=tuple(form.get("flags", ())),  # absent: nothing was flagged then
         heeded=tuple(FindingId(number) for number in form.get("heeded", ())),  # absent: nothing could be said then
     )
 
@@ -81,6 +83,7 @@ def _origin_to_json(origin: Origin) -> Json:
         "standing": origin.standing.value,
         "articles": list(origin.articles),
         "repeated_by": list(origin.repeated_by),
+        "evidence": list(origin.evidence),
     }
 
 
@@ -92,6 +95,7 @@ def _origin_from_json(form: Json) -> Origin:
         standing=Standing(form["standing"]),
         articles=_ids(form["articles"]),
         repeated_by=_ids(form["repeated_by"]),
+        evidence=tuple(form.get("evidence", ())),  # absent: it was not kept then
     )
 
 
