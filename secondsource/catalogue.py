@@ -1,4 +1,7 @@
-"""Who an address or a name belongs to: the outlets we know, and what is said of those we do not."""
+"""Who an address or a name belongs to: the outlets we know, and what is said of those we do not.
+
+Over 300 lines, as one subject: addresses and names are looked up in one list, by the same rules of precedence.
+"""
 
 import re
 import unicodedata
@@ -95,12 +98,17 @@ class Catalogue:
         return country_offsets(outlet.country)
 
     def _iter_mentions(self, text: str) -> Iterator[Mention]:
-        if self._name_pattern is None:
-            return
-        for match in self._name_pattern.finditer(text):
+        end = 0
+        for opening in self._openings.finditer(text):
+            if opening.start() < end:
+                continue
+            match = self._names_by_letter[opening.group()].match(text, opening.start())
+            if match is None:
+                continue
             outlet = self._by_name.get(_name_key(match.group())) or self._by_name.get(_uninflected(match.group()))
+            end = match.end()
             if outlet is not None and not _is_common_word(match.group(), outlet):
-                yield Mention(outlet=outlet, start=match.start(), end=match.end(), text=match.group())
+                yield Mention(outlet=outlet, start=match.start(), end=end, text=match.group())
 
     def _unlisted_name(self, url: str) -> str:
         host = host_of(canonical_url(url))
@@ -141,19 +149,26 @@ class Catalogue:
         return found
 
     @cached_property
-    def _name_pattern(self) -> re.Pattern[str] | None:
+    def _names_by_letter(self) -> Mapping[str, re.Pattern[str]]:
+        """First letter -> all names that begin with it, the longest first."""
         names: set[str] = set()
         for outlet in self.outlets:
             names.update(name.strip() for name in (outlet.name, *outlet.aliases) if len(name.strip()) >= 2)
-        if not names:
-            return None
-        # The longest first; by first letter, so that most places of a text are passed without trying any name.
         by_letter: dict[str, list[str]] = {}
         for name in sorted(names, key=lambda name: (-len(name), name)):
-            by_letter.setdefault(name[0], []).append(_bounded(name))
-        letters = "".join(map(re.escape, sorted(by_letter)))
-        parts = [f"(?={re.escape(letter)})(?:{'|'.join(each)})" for letter, each in sorted(by_letter.items())]
-        return re.compile(f"(?=[{letters}])(?:{'|'.join(parts)})")
+            for letter in (name[0], *_joined_before(name)):
+                by_letter.setdefault(letter, []).append(_bounded(name))
+        return {letter: re.compile("|".join(each)) for letter, each in by_letter.items()}
+
+    @cached_property
+    def _openings(self) -> re.Pattern[str]:
+        """Where a name may begin: most places of a text are passed without trying any."""
+        latin = "".join(
+            map(re.escape, sorted(each for each in self._names_by_letter if re.match(f"[{LATIN}]", each)))
+        )
+        others = "".join(map(re.escape, sorted(each for each in self._names_by_letter if each not in latin)))
+        parts = [rf"(?<![{LATIN}.@/-])[{latin}]"] * bool(latin) + [f"[{others}]"] * bool(others)
+        return re.compile("|".join(parts) or r"(?!)")
 
 
 def _bounded(name: str) -> str:
@@ -174,6 +189,12 @@ def _bounded(name: str) -> str:
     return rf"(?<![{LATIN}.@/-]){escaped}(?![{LATIN}@]|-(?!{_OF_AN_OUTLET})[{LATIN}])"
 
 
+def _joined_before(name: str) -> str:
+    """The letters that may be joined before a name of its script, so that a word begins with them."""
+    return _ARABIC_PREPOSITIONS if re.match("[\u0621-\u064a]", name) else ""
+
+
+_ARABIC_PREPOSITIONS = "لبوك"
 _OF_AN_OUTLET = "(?:Inform|Bericht|Meldung|Recherche|Angab|Interview|Artikel|Reporter|Korrespondent)"
 # Letters of a script, what may be joined before a name (an Arabic preposition), and how a name's end is inflected.
 _SCRIPTS = (
@@ -188,7 +209,9 @@ _SCRIPTS = (
 def _uninflected(written: str) -> str:
     """The key of a name without German endings: "Deutschen Nachrichten-Union", "Tagblatts"."""
     words = [re.sub(r"(?<=e)[nrsm]$", "", word) if word[:1].isupper() else word for word in written.split()]
-    return _name_key(re.sub(r"s$|(?<=[\u0400-\u04ff])(?:[аеуы]|ом|ем|ой|ей)$|^[لبوك](?=[\u0621-\u064a])", "", " ".join(words)))
+    return _name_key(
+        re.sub(r"s$|(?<=[\u0400-\u04ff])(?:[аеуы]|ом|ем|ой|ей)$|^[لبوك](?=[\u0621-\u064a])", "", " ".join(words))
+    )
 
 
 def _is_common_word(written: str, outlet: Outlet) -> bool:

@@ -6,7 +6,7 @@ from datetime import date
 
 from secondsource.articles import Article, ArticleId
 from secondsource.catalogue import Catalogue
-from secondsource.derivations import Derivation
+from secondsource.derivations import Derivation, DerivationKind
 from secondsource.findings import Finding
 from secondsource.grouping.decisions import decisions_of
 from secondsource.grouping.group import Doubt, Grouped, group
@@ -67,7 +67,7 @@ def group_stories(
     return GroupedStories(
         stories=tuple(as_story(grouped, traced) for grouped in grouping.groups),
         doubtful=grouping.doubtful,
-        copies=tuple(step for step in traced.derivations if step.kind in COPIES),
+        copies=tuple(step for step in traced.derivations if step.kind in (*COPIES, DerivationKind.TRANSLATION)),
     )
 
 

@@ -22,8 +22,16 @@ def all_known_names() -> tuple[KnownNames, ...]:
     rows = read_table("names.toml")["names"]
     assert isinstance(rows, list)
     return tuple(
-        KnownNames(domains=_texts(row, "domains"), names=_texts(row, "names")) for row in rows if isinstance(row, Mapping)
+        KnownNames(domains=_texts(row, "domains"), names=_texts(row, "names"))
+        for row in rows
+        if isinstance(row, Mapping)
     )
+
+
+@cache
+def nobodys_names(key: str) -> frozenset[str]:
+    """A list of `data/names.toml` of words that look like names and are none, folded."""
+    return frozenset(_texts(read_table("names.toml"), key))
 
 
 def with_known_names(outlets: Sequence[Outlet], key_of: Callable[[str], str]) -> tuple[Outlet, ...]:
@@ -33,6 +41,7 @@ def with_known_names(outlets: Sequence[Outlet], key_of: Callable[[str], str]) ->
     key_of      the form in which names are compared
     """
     by_domain = {domain.casefold(): outlet for outlet in outlets for domain in outlet.domains}
+    by_written = {name: outlet for outlet in outlets for name in (*outlet.aliases, outlet.name)}
     by_name: dict[str, Outlet] = {}
     for outlet in outlets:
         for name in (outlet.name, *outlet.aliases, *outlet.credits):
@@ -41,8 +50,8 @@ def with_known_names(outlets: Sequence[Outlet], key_of: Callable[[str], str]) ->
     for row in all_known_names():
         meant = next((by_domain[domain] for domain in row.domains if domain in by_domain), None)
         if meant is None:
-            # The first name is the house's own; the others may be anybody's.
-            meant = by_name.get(key_of(row.names[0]))
+            # The first name is the house's own; the others may be anybody's, and so may one without its article.
+            meant = by_written.get(row.names[0])
         if meant is not None:
             free = (name for name in row.names if by_name.get(key_of(name), meant) is meant)
             more.setdefault(meant.name, []).extend(name for name in free if name != meant.name)

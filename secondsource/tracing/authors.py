@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from secondsource.bodies_named import iter_body_names
 from secondsource.outlets import Outlet, OutletKind, Standing
-from secondsource.phrases import Cue, PhraseBook, announcing_patterns, mention_indexes
+from secondsource.phrases import Cue, PhraseBook, announcing_patterns
 from secondsource.texts import ellipsis
 from secondsource.tracing.citing import EVIDENCE_OF_A_CUE, MarkedSentence
 

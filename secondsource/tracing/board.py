@@ -1,6 +1,6 @@
 """The articles of one set side by side: who shares text with whom, who can have been first, which one is meant."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from secondsource.articles import ArticleId
 from secondsource.dates import PossibleTime
@@ -11,7 +11,6 @@ from secondsource.texts import fold, mask_quotations
 from secondsource.tracing.overlap import COPIED_RATIO, NO_OVERLAP, Overlap, overlap_of, ratio_of
 from secondsource.tracing.reading import Reading
 from secondsource.tracing.steps import is_document, names_named, names_origin
-
 
 _FIRST_HOLDERS = 24
 
@@ -31,7 +30,11 @@ class Board:
         self.folded = {reading.article.article_id: fold(reading.article.text) for reading in readings}
         self.by_outlet: dict[str, list[Reading]] = {}
         for reading in sorted(readings, key=self.order):
+            if reading.is_passing_on:
+                continue  # an aggregator's copy is not its publisher's page
             self.by_outlet.setdefault(reading.outlet.name, []).append(reading)
+        self._holders: dict[Callable[[Reading], frozenset[float]], dict[float, list[Reading]]] = {}
+        self._ordered = sorted(readings, key=self.order)
         self.sharing = self._sharing()
         self.documents = [reading for reading in readings if is_document(reading)]
         self._overlaps: dict[tuple[ArticleId, ArticleId], Overlap] = {}
@@ -56,6 +59,18 @@ class Board:
                 )
         return self._overlaps[key]
 
+    def holders_of(self, marks_of: Callable[[Reading], frozenset[float]]) -> Mapping[float, Sequence[Reading]]:
+        """Mark -> the first articles that have it; made once for each way of marking."""
+        if marks_of not in self._holders:
+            found: dict[float, list[Reading]] = {}
+            for reading in self._ordered:
+                for mark in marks_of(reading):
+                    held = found.setdefault(mark, [])
+                    if len(held) < _FIRST_HOLDERS:
+                        held.append(reading)
+            self._holders[marks_of] = found
+        return self._holders[marks_of]
+
     def sharing_with(self, reading: Reading) -> list[Reading]:
         """Those that share any narrative with it."""
         return [self.by_id[other] for other in sorted(self.sharing.get(reading.article.article_id, ()))]
@@ -65,7 +80,7 @@ class Board:
 
         What a thousand articles hold alike, each of them has from one of the first or from one that it names.
         """
-        ordered = sorted(self.readings, key=self.order)
+        ordered = self._ordered
         holders: dict[int, list[Reading]] = {}
         for reading in ordered:
             for shingle in reading.narrative:

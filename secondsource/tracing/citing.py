@@ -45,6 +45,10 @@ class MarkedSentence:
     masked: str
     everyone: tuple[Mention, ...]
 
+    def of(self, outlet: Outlet) -> set[int]:
+        """Which of its mentions name this outlet."""
+        return {index for index, mention in enumerate(self.mentions) if mention.outlet.name == outlet.name}
+
     def indexes(self, cue: Cue, book: PhraseBook, *, everyone: bool = False) -> set[int]:
         """Which of the sentence's mentions stand in the cue, those joined to them by "and" with them.
 
@@ -118,7 +122,9 @@ def iter_citations(marked: Sequence[MarkedSentence], book: PhraseBook) -> Iterat
         if not cited and not seen and (before := book.says(Cue.CITES_BEFORE, sentence.masked)):
             # "The paper reported": the outlet named last before it.
             position = before.start()
-            inside = [index for index in mention_indexes(sentence.masked[:position]) if index < len(sentence.mentions)]
+            inside = [
+                index for index in mention_indexes(sentence.masked[:position]) if index < len(sentence.mentions)
+            ]
             meant = sentence.mentions[inside[-1]] if inside else last
             cited = [meant] if meant is not None else []
         for index, mention in enumerate(cited):

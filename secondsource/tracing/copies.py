@@ -62,6 +62,8 @@ def _best_original(
     most = max(gain[0] for gain in gains)
     released = [origin for gain, origin in gains if gain >= _OF_A_RELEASE * most and is_release(origin)]
     if released:
-        return min(released, key=board.order)  # what others have too of a party's release, all have from it (RULES.md 9)
+        return min(
+            released, key=board.order
+        )  # what others have too of a party's release, all have from it (RULES.md 9)
     near = [gain for gain in gains if gain[0] >= _ABOUT_EQUAL * most]
     return min((origin for _, origin in near), key=lambda each: (not names_origin(reading, each), board.order(each)))

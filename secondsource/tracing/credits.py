@@ -15,10 +15,14 @@ from secondsource.texts import ellipsis
 from secondsource.tracing.naming import Names
 
 # "KATHMANDU, April 25 (Reuters) -", "न्यूयॉर्क, 28 दिसंबर (एएफपी)।": a place and a day, then the credit in brackets.
-_DATELINE = re.compile(r"^\s*[^()（）.。!?]{0,60}?[(（]([^()（）]{2,40})[)）]\s*(?:[-–—:.।]|$|(?=[^\s,;])|\s(?=[^a-zа-я,;]))")
+_DATELINE = re.compile(
+    r"^\s*[^()（）.。!?]{0,60}?[(（]([^()（）]{2,40})[)）]\s*(?:[-–—:.।]|$|(?=[^\s,;])|\s(?=[^a-zа-я,;]))"
+)
 # "НЬЮ-ЙОРК, 25 июня. /ТАСС/.", "МОСКВА, 6 дек – РИА Новости."
 _DATELINE_SLASHES = re.compile(r"^\s*[^/]{0,50}?/([^/\s][^/]{1,24})/[.\s–—-]")
-_DATELINE_AFTER_DASH = re.compile(r"^\s*[^\W\d_][^–—()]{2,40}, ?\d{1,2}\.? ?[^\W\d_]{2,12}\.? ?(?:-|–|—) ([^–—.,:]{2,30})[.:–—-]")
+_DATELINE_AFTER_DASH = re.compile(
+    r"^\s*[^\W\d_][^–—()]{2,40}, ?\d{1,2}\.? ?[^\W\d_]{2,12}\.? ?(?:-|–|—) ([^–—.,:]{2,30})[.:–—-]"
+)
 _DATELINE_BARE = re.compile(r"^\s*(?:[A-ZÀ-Þ][\w.’' ]{2,30}, )?([A-Z][A-Za-z]{1,20}(?: [A-Z][a-z]+)?)\s?[-–—]{1,2}\s")
 _DATELINE_COMMA = re.compile(r"^\s*([A-Z][A-Za-z]{1,20}), [A-ZÀ-Þ]{3,30}\s")
 _DATELINE_CJK = re.compile(r"^\s*[【［\[（(]([^】］\]）)]{2,40})[】］\]）)]")
@@ -51,7 +55,8 @@ _PICTURE = re.compile(
 _SEPARATORS = re.compile(r"\s*(?:/|,|、|・|;| and | und | et | y | & |\+|＋)\s*", re.IGNORECASE)
 _RELAY = re.compile(r"[=＝]")
 _CITY_BEFORE_AGENCY = re.compile(
-    r"^(?:.{1,12}[=＝\s　]|[^\s=＝]{2,8}?(?=共同|時事|ロイター|AFP|AP$|DPA|dpa|EPA|新華社|タス|聯合|ＡＦＰ|ＡＰ|ＤＰＡ|法新|路透|美联|美聯|新华社|中新社|德新))"
+    r"^(?:.{1,12}[=＝\s　]|[^\s=＝]{2,8}?(?=共同|時事|ロイター|AFP|AP$|DPA|dpa|EPA|新華社|タス|聯合|法新|路透"
+    r"|美联|美聯|新华社|中新社|德新))"
 )
 # "中央社記者陳怡華盛頓9日電", "路透社东京8日电", "연합뉴스 김철수 기자": the agency, then reporter, place and day.
 _AFTER_AGENCY_CJK = re.compile(

@@ -1,6 +1,7 @@
 """What each article of a set rests on: one direct step for each origin, with the evidence that shows it.
 
 The answer for a set does not depend on the order in which its articles came (RULES.md, "What never changes").
+Over 300 lines, as one subject: every kind of evidence for a step, and which of them outranks which.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,9 +15,9 @@ from secondsource.outlets import OutletKind, Standing
 from secondsource.texts import ellipsis, fold, quotations, tokens
 from secondsource.tracing.board import Board
 from secondsource.tracing.copies import find_copies
-from secondsource.tracing.own_evidence import OwnEvidenceKind
 from secondsource.tracing.reading import Reading
 from secondsource.tracing.releases import find_unseen_releases
+from secondsource.tracing.retellings import find_retold
 from secondsource.tracing.steps import (
     UNREAD_DOCUMENT,
     UNREAD_RELEASE,
@@ -70,14 +71,19 @@ def without_copied_evidence(traced: Traced) -> Traced:
     """Takes from copies the evidence that came over with the text: "our reporter" in a reprint is the original's."""
     changed = {}
     copies: dict[ArticleId, list[ArticleId]] = {}
-    for step in traced.derivations:
-        if step.origin is not None and step.kind in COPIES:
-            copies.setdefault(step.article, []).append(step.origin)
+    for found in traced.derivations:
+        if found.origin is not None and found.kind in (*COPIES, DerivationKind.TRANSLATION):
+            copies.setdefault(found.article, []).append(found.origin)
     for article, reading in traced.readings.items():
         originals = [
             fold(traced.readings[origin].article.text) for origin in (copies.get(article, ()) if reading.own else ())
         ]
-        own = tuple(each for each in reading.own if not any(_stands_in(each.words, text) for text in originals))
+        own = tuple(
+            each
+            for each in reading.own
+            # Insiders without a name are those of the report that it retells.
+            if not (originals and each.is_unnamed) and not any(_stands_in(each.words, text) for text in originals)
+        )
         if len(own) < len(reading.own):
             changed[article] = replace(reading, own=own)
     return replace(traced, readings={**traced.readings, **changed}) if changed else traced
@@ -113,19 +119,49 @@ class _Deriving:
             or list(self._from_announcer(reading))
         )
         is_release = reading.article.article_id in self.releases
-        by_text = [] if is_release else list(find_copies(self.board, reading))
+        by_text = [] if is_release else [self._of_agency(reading, each) for each in find_copies(self.board, reading)]
         by_words = [
             each
             for each in by_words
             if not self._is_inherited(each, by_text) and not self._is_second_hand(each, by_words)
         ]
         by_text = [each for each in by_text if not self._is_said_better(each, by_words)]
+        if (
+            not by_text
+            and all(each.confidence <= _ANNOUNCED for each in by_words)
+            and (retold := find_retold(self.board, reading)) is not None
+        ):
+            by_words, by_text = (
+                ([] if retold.certain else by_words),
+                ([retold] if retold.certain or not by_words else []),
+            )
         found: dict[tuple[ArticleId | None, str], Derivation] = {}
         for each in (*by_words, *by_text):
             key = (each.origin, each.origin_name if each.origin is None else "")
             other = found.get(key)
             found[key] = each if other is None else joined(other, each)
         return list(found.values())
+
+    def _of_agency(self, reading: Reading, copy: Derivation) -> Derivation:
+        """A copy of what another credits to an agency is the agency's text too, credited or not (TRAPS.md 6)."""
+        origin = self.board.by_id[copy.origin] if copy.origin is not None else None
+        if origin is None or origin.own or copy.kind is not DerivationKind.REPRINT:
+            return copy
+        agencies = [
+            each.outlet
+            for each in origin.credits
+            if each.outlet.kind is OutletKind.AGENCY
+            and not each.is_material
+            and each.outlet.name != reading.outlet.name
+        ]
+        if len(agencies) != 1 or len(origin.credits) != 1:
+            return copy
+        evidence = f"as in {origin.outlet.name}, which credits it: {copy.evidence}"
+        article = self.board.article_of(reading, agencies[0])
+        if article is not None:
+            return step_to(reading, article, DerivationKind.WIRE, copy.confidence, evidence)
+        name = agencies[0].name
+        return step(reading, None, name, OriginKind.AGENCY, DerivationKind.WIRE, copy.confidence, evidence)
 
     def _is_inherited(self, step: Derivation, by_text: Sequence[Derivation]) -> bool:
         """Whether a citation stands in the copied text itself: then it is the original's step, not the copy's."""
@@ -147,6 +183,7 @@ class _Deriving:
             other.kind is DerivationKind.CITATION
             and other.origin not in (None, step.origin)
             and other.origin is not None
+            and not self.board.by_id[other.origin].own  # it may have a part of the story from each
             and names_origin(self.board.by_id[other.origin], last)
             and not names_origin(last, self.board.by_id[other.origin])
             for other in by_words
@@ -219,7 +256,7 @@ class _Deriving:
     def _from_citations(self, reading: Reading) -> Iterator[Derivation]:
         for citation in reading.citations:
             if reading.own and (citation.is_courtesy or reading.denial):
-                continue  # "X first reported" beside own evidence is a courtesy (RULES.md 7); what it denies, no source
+                continue  # "X first reported" beside own evidence is a courtesy (RULES.md 7); so is what it denies
             kind = DerivationKind.TRANSLATION if citation.is_translation else DerivationKind.CITATION
             confidence = citation_confidence(reading, citation)
             origin = self.board.article_of(reading, citation.outlet)
@@ -259,31 +296,25 @@ class _Deriving:
                     yield step_to(reading, origin, DerivationKind.CITATION, 0.7, voice.sentence)
 
     def _from_unread_document(self, reading: Reading) -> Iterator[Derivation]:
-        """It reads a document that nobody has put in hand: all that it knows, or beside evidence of its own (16).
+        """It reads a document that nobody has put in hand, and shows nothing else (RULES.md 16).
 
-        The document is named by the body that made it, or in whose court it was filed; where the report tells neither,
-        it has no name.
+        The document is named by the body that made it, or in whose court it was filed, if the report tells either.
         """
-        if reading.citations or reading.credits or reading.hearsay:
+        if reading.own or reading.citations or reading.credits or reading.hearsay:
             return
         if any(self.board.is_not_before(reading, document) for document in self.board.documents):
             return
-        has_obtained = any(each.kind is OwnEvidenceKind.OBTAINED for each in reading.own)
-        has_paper = has_obtained if reading.own else bool(reading.papers)
         author = reading.document_author
-        if author is not None and has_paper:
-            name, confidence = cited_name(author), _PAPER_READ
-        elif reading.own or reading.release or not reading.documents:
-            return  # what it read is a party's release, or it has more than that
-        else:
-            name, confidence = (cited_name(author) if author is not None else UNREAD_DOCUMENT), _PAPER_READ
-        evidence = next(iter((*reading.papers, *reading.documents)), "") or (author.sentence if author else "")
-        yield step(
-            reading, None, name, OriginKind.DOCUMENT, DerivationKind.QUOTES_PRIMARY, confidence, evidence
-        )
+        if not reading.papers and (reading.release or not reading.documents):
+            return  # what it read is a party's release
+        if reading.papers and author is None and not reading.documents:
+            return
+        name = cited_name(author) if author is not None else UNREAD_DOCUMENT
+        evidence = next(iter((*reading.papers, *reading.documents)))
+        yield step(reading, None, name, OriginKind.DOCUMENT, DerivationKind.QUOTES_PRIMARY, _PAPER_READ, evidence)
 
     def _from_announcer(self, reading: Reading) -> Iterator[Derivation]:
-        """It passes on what somebody announced, and shows nothing else: that one's word is the origin (RULES.md 9)."""
+        """It passes on what somebody announced, and shows nothing else: the origin is that one's word (9)."""
         author = reading.announcer
         if author is None or reading.own or reading.citations or reading.credits or not reading.is_report:
             return

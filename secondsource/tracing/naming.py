@@ -6,6 +6,7 @@ from functools import cached_property
 
 from secondsource.articles import Article
 from secondsource.catalogue import Catalogue, Mention
+from secondsource.known_names import nobodys_names
 from secondsource.languages import CJK_CHARACTER, LATIN
 from secondsource.outlets import Outlet, OutletKind, Standing
 from secondsource.phrases import PhraseBook, naming_patterns
@@ -22,7 +23,7 @@ _CALLED_CJK = re.compile(
     r"|[「『“《]([^」』”》。、]{2,30})[」』”》](?:というブログ|という海外ブログ|という(?:英語)?(?:サイト|ブログ|メディア)|紙|誌|ブログ)"
 )
 _NEWS_NAME_CJK = re.compile(
-    r"[\u30a0-\u30ff\u4e00-\u9fffA-Za-z]{2,10}(?:新聞社|新聞|日報|通信社|タイムズ|ポスト|新闻|时报|日报|신문|일보)"
+    r"[\u30a0-\u30ff\u4e00-\u9fffA-Za-z]{2,10}(?:新聞社|日報|通信社|タイムズ|ポスト|时报|日报|신문|일보)|[\u30a0-\u30ffA-Za-z一-龯]{2,5}新聞(?=[がはに、]|の(?:報道|記事|取材))"
 )
 _TOO_COMMON = frozenset({"latest news", "breaking news", "world news", "free press", "associated press release"})
 # What opens a sentence before "reported", and is nobody's name.
@@ -32,12 +33,8 @@ _NO_NAME = re.compile(
     re.IGNORECASE,
 )
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
-_NO_NICKNAME = frozenset(
-    {"zeitung", "magazin", "magazine", "blog", "radio", "portal", "quotidien", "diario", "press", "paper", "agency", "agentur", "agence", "agencia",
-     "news", "nachrichten", "medien", "media", "wire", "journal", "tageszeitung", "newspaper", "site", "company", "group", "court", "office"}
-)  # fmt: skip
-# Hosts that are called so name nobody in a text: "other climbers", "the source said".
-_NO_STEM = frozenset({"source", "sources", "other", "others", "press", "today", "media", "world", "local", "people", "report", "reports", "daily", "times", "online"})
+_NO_NICKNAME = nobodys_names("no_nicknames")
+_NO_STEM = nobodys_names("no_stems")
 _FREQUENCIES = frozenset({"weekly", "daily", "magazine", "online", "news", "media", "monthly"})
 _SHORTEST_NICKNAME = 4
 LONGEST_LABEL = 60
@@ -204,15 +201,15 @@ def _iter_nicknamed(
             by_nickname.setdefault(nickname, []).append((mention.start, mention.outlet))
     if not by_nickname:
         return
-    words = "|".join(map(re.escape, sorted(by_nickname, key=lambda word: (-len(word), word))))
-    for match in re.finditer(rf"(?<![\w-])(?:{_BEFORE_NICKNAME})({words})(?![\w-])(?! [A-ZÀ-Þ])", text):
-        meant = [outlet for start, outlet in by_nickname[match.group(1)] if start < match.start()]
+    for match in _NICKNAMED.finditer(text):
+        meant = [outlet for start, outlet in by_nickname.get(match.group(1), ()) if start < match.start()]
         if meant:
             yield Mention(outlet=meant[-1], start=match.start(1), end=match.end(1), text=match.group(1))
 
 
-_BEFORE_NICKNAME = (
-    r"[Tt]he |[Tt]old |[Dd]er |[Dd]ie |[Dd]as |[Dd]em |[Ll]e |[Ll]a |[Ee]l |al |[Ii]l |[Oo] |[Aa] |ao |de |tegen |till |at "
+_NICKNAMED = re.compile(
+    r"(?<![\w-])(?:[Tt]he|[Tt]old|[Dd]er|[Dd]ie|[Dd]as|[Dd]em|[Ll]e|[Ll]a|[Ee]l|al|[Ii]l|[Oo]|[Aa]|ao|de|tegen|till) "
+    r"([A-ZÀ-Þ][^\W\d_]{3,})(?![\w-])(?! [A-ZÀ-Þ])"
 )
 
 
@@ -223,7 +220,14 @@ def nicknames(name: str) -> tuple[str, ...]:
         return ()
     last = words[-1]
     short = words[-2] if last.casefold() in _FREQUENCIES else last
-    return (short,) if len(short) >= _SHORTEST_NICKNAME and short[:1].isupper() and short.isalpha() and short.casefold() not in _NO_NICKNAME else ()
+    return (
+        (short,)
+        if len(short) >= _SHORTEST_NICKNAME
+        and short[:1].isupper()
+        and short.isalpha()
+        and short.casefold() not in _NO_NICKNAME
+        else ()
+    )
 
 
 def publisher_of(article: Article, catalogue: Catalogue, credited: Sequence[str]) -> Outlet:

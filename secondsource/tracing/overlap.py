@@ -2,7 +2,7 @@
 
 Measured: containment with quotations masked tells copies from independent reports with F1 .98; between a twentieth
 and a third it says nothing, and other signs say it (MEASURED.md, "Copies"): how many runs of twelve words both share,
-how densely they lie in the densest stretch (a copy inside another story), and how many runs of three words (a copy with
+how densely they lie in the densest stretch (a copy inside another story), how many runs of three words (a copy with
 every fourth word changed).
 """
 
@@ -22,8 +22,8 @@ _FEWEST_SHARED = 8  # shingles: below, how they lie says nothing
 _STRETCH = 50  # shingles
 _FEWEST_OF_AN_ORIGINAL = 40  # shingles, of which a share stands in the copy
 
-# Where each sign alone is as strong as the strongest among independent reports of one happening that we have seen: one
-# in a hundred reaches it (copies.jsonl; the five pairs there that share an agency's text unlabelled among them).
+# Where each sign alone is as strong as the strongest among independent reports of one happening: one in a hundred
+# reaches it (copies.jsonl; the five pairs there that share an agency's text unlabelled among them).
 _EVEN_RATIO = 0.21
 _EVEN_SHORT_RATIO = 0.295
 _EVEN_REVERSE = 0.295
@@ -68,7 +68,7 @@ class Overlap:
 
     @property
     def strength(self) -> float:
-        """How strongly it speaks for a copy, by its strongest sign; 1 is as strong as independent reports ever are."""
+        """How strongly it speaks for a copy, by its strongest sign; 1 is the most of independent reports."""
         return max(
             self.ratio / _EVEN_RATIO,
             self.short_ratio / _EVEN_SHORT_RATIO,

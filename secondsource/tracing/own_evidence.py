@@ -31,6 +31,7 @@ class OwnEvidence:
     kind: OwnEvidenceKind
     words: str
     is_by_name: bool = False  # the outlet names itself: "told the Ledger"
+    is_unnamed: bool = False  # "people familiar with the matter", whoever they told: anybody can write that
 
 
 def iter_own_evidence(
@@ -40,30 +41,43 @@ def iter_own_evidence(
 
     is_citing   it names another outlet as how it knows: then "the paper said" goes on with that one's evidence
     """
+    shown = {cue for cue in _SHOWING if book.says(cue, text)}
     has_release = book.says(Cue.RELEASE, text[:RELEASE_CHARACTERS]) is not None
     for position, sentence in enumerate(marked):
         plain = sentence.span.text
-        if book.says(Cue.NO_EVIDENCE, plain) and not book.says(Cue.TOLD_US, plain):
+        own = sentence.of(outlet)
+        cues = {cue for cue in shown if book.says(cue, plain)}
+        if not (own or cues):
             continue
-        going_on = " ".join(each.span.text for each in marked[position : position + 1 + _SENTENCES_OF_A_REACTION])
-        if book.says(Cue.REACTION, going_on if is_citing else plain):
+        last = position + 1 + (_SENTENCES_OF_A_REACTION if is_citing else 0)
+        if _is_no_evidence(marked[position:last], cues, book):
             continue
-        own = {index for index, mention in enumerate(sentence.mentions) if mention.outlet.name == outlet.name}
         others = [mention for mention in sentence.mentions if mention.outlet.name != outlet.name]
         words = ellipsis(plain, EVIDENCE_OF_A_CUE)
-        if has_release and (
-            book.says(Cue.OBTAINED_US, plain) or (own and own & sentence.indexes(Cue.OBTAINED_OWN, book))
-        ):
+        has_obtained = bool(own and own & sentence.indexes(Cue.OBTAINED_OWN, book))
+        if has_release and (Cue.OBTAINED_US in cues or has_obtained):
             continue  # a release is there for all to read (RULES.md 9, 16)
         if own and own & sentence.indexes(Cue.TOLD_OWN, book):
             yield OwnEvidence(kind=OwnEvidenceKind.TOLD, words=words, is_by_name=True)
-        elif own and own & sentence.indexes(Cue.OBTAINED_OWN, book):
+        elif has_obtained:
             yield OwnEvidence(kind=OwnEvidenceKind.OBTAINED, words=words, is_by_name=True)
         elif (others and sentence.indexes(Cue.CITES, book)) or (is_citing and book.says(Cue.ANAPHOR, plain)):
             continue  # somebody else's evidence, passed on
-        elif (not is_citing and book.says(Cue.INSIDERS, plain)) or book.says(Cue.TOLD_US, plain):
+        elif Cue.TOLD_US in cues:
             yield OwnEvidence(kind=OwnEvidenceKind.TOLD, words=words)
-        elif book.says(Cue.OBTAINED_US, plain):
+        elif Cue.INSIDERS in cues and not is_citing:
+            yield OwnEvidence(kind=OwnEvidenceKind.TOLD, words=words, is_unnamed=True)
+        elif Cue.OBTAINED_US in cues:
             yield OwnEvidence(kind=OwnEvidenceKind.OBTAINED, words=words)
-        elif book.says(Cue.PRESENCE, plain):
+        elif Cue.PRESENCE in cues:
             yield OwnEvidence(kind=OwnEvidenceKind.PRESENCE, words=words)
+
+
+def _is_no_evidence(going_on: Sequence[MarkedSentence], cues: set[Cue], book: PhraseBook) -> bool:
+    """Whether these sentences only react to what others reported, or tell of no answer."""
+    if book.says(Cue.NO_EVIDENCE, going_on[0].span.text) and Cue.TOLD_US not in cues:
+        return True
+    return book.says(Cue.REACTION, " ".join(each.span.text for each in going_on)) is not None
+
+
+_SHOWING = (Cue.TOLD_US, Cue.INSIDERS, Cue.OBTAINED_US, Cue.PRESENCE)

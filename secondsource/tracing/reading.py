@@ -24,6 +24,7 @@ class Reading:
     article: Article
     key: UrlKey  # of its address
     outlet: Outlet  # its publisher, after carriers and aggregators
+    is_passing_on: bool  # it stands on an aggregator or carrier, and is another's
     citations: tuple[Citation, ...]  # outlets; who speaks for itself is in `voices`
     voices: tuple[Author, ...]  # parties and bodies that it cites
     announcer: Author | None  # whose announcement it passes on
@@ -68,16 +69,16 @@ def read_article(article: Article, *, names: Names, catalogue: Catalogue) -> Rea
     head = f"{article.title}\n{text[:1500]}"
     documents = tuple(_sentences_with(Cue.READS_DOCUMENT, text, book))[:5]
     papers = tuple(_sentences_with(Cue.READS_IT, text, book))[:5]
-    obtained = tuple(each.words for each in own if each.kind is OwnEvidenceKind.OBTAINED)
     return Reading(
         article=article,
         key=url_key(article.url),
         outlet=outlet,
+        is_passing_on=is_passing_on,
         citations=tuple(citations),
         credits=others,
         voices=tuple(voice for voice in iter_voices((*in_title, *marked), book) if voice.outlet.name != outlet.name),
         announcer=_not_itself(find_announcer(marked, book), outlet),
-        document_author=find_document_author(in_title, marked, (*obtained, *papers, *documents)),
+        document_author=find_document_author(in_title, marked, (*papers, *documents)),
         own=own,
         documents=documents,
         papers=papers,
@@ -106,7 +107,13 @@ def _publishers_named(credits: tuple[Credit, ...], citations: list[Citation], si
     return [name for name in named if name != site.name]
 
 
+# Cues of which no phrase must open a sentence: what no part of a text shows, no sentence of it does.
+_ANYWHERE = frozenset({Cue.READS_DOCUMENT, Cue.READS_IT, Cue.RELEASE, Cue.HEARSAY, Cue.DENIES})
+
+
 def _sentences_with(cue: Cue, text: str, book: PhraseBook) -> Iterator[str]:
+    if cue in _ANYWHERE and not book.says(cue, text):
+        return
     for sentence in sentences(text):
         if book.says(cue, sentence.text):
             yield ellipsis(sentence.text, EVIDENCE_OF_A_CUE)

@@ -50,4 +50,3 @@ def find_unseen_releases(readings: Sequence[Reading]) -> dict[ArticleId, UnseenR
             author = next((each for each in authors if each is not None), None)
             found[reading.article.article_id] = UnseenRelease(words=reading.release, author=author)
     return found
-

@@ -65,8 +65,10 @@ def names_origin(reading: Reading, origin: Reading) -> bool:
 @lru_cache(maxsize=8192)
 def names_named(reading: Reading) -> frozenset[str]:
     """The names of all that an article credits or cites."""
-    named = (*reading.credits, *reading.citations, *reading.voices)
-    return frozenset(each.outlet.name for each in named)
+    named = [each.outlet for each in reading.credits]
+    named += [each.outlet for each in reading.citations]
+    named += [each.outlet for each in reading.voices]
+    return frozenset(outlet.name for outlet in named)
 
 
 HEAD_CHARACTERS = 1500  # title and first paragraphs: who a report is about stands there
