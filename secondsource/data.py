@@ -29,13 +29,6 @@ def list_tables(folder: str) -> tuple[str, ...]:
 
 
 @cache
-def word_rows(key: str) -> tuple[tuple[str, ...], ...]:
-    """The rows of a list of `words.toml` whose elements are lists themselves."""
-    rows = read_table("words.toml")[key]
-    return tuple(tuple(map(str, row)) for row in rows) if isinstance(rows, list) else ()
-
-
-@cache
 def word_list(key: str) -> frozenset[str]:
     """A list of `words.toml` as a set."""
     words = read_table("words.toml")[key]

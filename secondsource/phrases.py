@@ -102,7 +102,7 @@ def all_phrases() -> PhraseBook:
 def book_for(text: str, hint: str = UNDETERMINED) -> PhraseBook:
     """The phrases to read a text with: its language's, the hint's and, in Latin letters, English ones.
 
-    Where the text itself does not tell its language, those of all that are written in its script: a hint may be wrong.
+    Where the text does not tell its language, those of all that are written in its script: a hint may be wrong.
     """
     known = _tables().keys()
     told, hinted = (_SAME.get(each, each) for each in (find_language(text), primary_subtag(hint)))
@@ -142,18 +142,6 @@ def turning_words() -> re.Pattern[str]:
         (word for table in _tables().values() for word in _list(table, "turns")), key=lambda word: (-len(word), word)
     )
     return re.compile(r"[\s「『“\"(（]*(?:" + "|".join(map(_opening, words)) + ")", re.IGNORECASE)
-
-
-@cache
-def act_patterns() -> Mapping[str, re.Pattern[str]]:
-    """Act -> the phrases that tell it, in all languages."""
-    found: dict[str, list[str]] = {}
-    for table in _tables().values():
-        acts = table.get("acts", {})
-        if isinstance(acts, Mapping):
-            for act in acts:
-                found.setdefault(str(act), []).extend(_list(acts, str(act)))
-    return {act: re.compile("|".join(phrases), re.IGNORECASE) for act, phrases in sorted(found.items())}
 
 
 def mask_mentions(text: str, mentions: Sequence[Mention]) -> str:
@@ -242,7 +230,8 @@ def naming_patterns(book: PhraseBook) -> tuple[re.Pattern[str], ...]:
             # "the magazine Nordlicht", "газета «Волна»": what a noun for a publication calls so, is one.
             # Where all nouns are capitals, only quotation marks or "called" tell a name.
             quote = '[«„“"‘]' if language == "de" else '[«„“"‘]?'
-            called = rf"\b(?i:{media})(?: (?i:called|named|namens|nommée?|appelée?|llamad[oa]))? {_DETERMINER}{quote}{name}"
+            called = "(?: (?i:called|named|namens|nommée?|appelée?|llamad[oa]))?"
+            called = rf"\b(?i:{media}){called} {_DETERMINER}{quote}{name}"
             found.append(re.compile(called))
     return tuple(found)
 

@@ -14,7 +14,8 @@ _AFTER_WORD = rf"(?![\w{MARKS}])"
 _OF = r"(?:de |di |do |d'|of |u\.?s\.?[- ]|us-|американских |amerikanische[rn]? )?"
 _HALF = re.compile(r" ونصف(?: ال\w+)?")
 _MORE = re.compile(r" ?(?P<number>\d{1,4}(?:,\d{3})*)(?P<scale>[千천]?[万萬만]|[億亿억])?(?=[^\d,.])")
-_PART_OF_TEN = re.compile(r" ?[割成](?![^\W\d_]|(?<=成)[立果人员員功])|割(?=[をがのはにも以強弱近])")
+_NO_WORD = re.compile(r"[-(«„“\"「]")
+_PART_OF_TEN = re.compile(r" ?[割成](?![^\W\d_]|(?<=成)[立果人员員功])|割(?![\u4e00-\u9fffり])")
 _BEFORE_PERCENT = re.compile(r"(?:(?<!\w)yüzde |百分之|(?<![\w%])%)\Z", re.IGNORECASE)
 _DUAL = {"مليوني": 2e6, "مليونا": 2e6, "مليونين": 2e6, "ملياري": 2e9, "مليارا": 2e9, "مليارين": 2e9}
 _UNSPACED_SCALES = frozenset("万萬億亿兆만억조")
@@ -59,6 +60,8 @@ def iter_amounts(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[str]:
             continue
         if text[start - 1 : start] == "-" and text[start - 2 : start - 1].isalnum():
             continue  # GPT-4, 30-4
+        if text[match.end() : match.end() + 1] == ":" and text[match.end() + 1 : match.end() + 2].isdigit():
+            continue  # 10:30
         amount, done = _amount_at(text, match.group(), start, match.end())
         if amount:
             yield amount
@@ -149,7 +152,7 @@ def _scale_word(word: str) -> int | None:
 
 
 def _numeral_before(text: str) -> float:
-    words = text.casefold().replace("-", " ").split()
+    words = _NO_WORD.sub(" ", text.casefold()).split()
     for count in (4, 3, 2, 1):
         if len(words) >= count and (value := _numerals().get(" ".join(words[-count:]))):
             return value

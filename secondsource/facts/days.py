@@ -148,6 +148,11 @@ _CAPITAL = frozenset({"january", "february", "april", "june", "july", "august", 
 _ARABIC_FIRST = frozenset({"كانون", "تشرين"})
 
 
+def month_names() -> frozenset[str]:
+    """All names of months, folded."""
+    return frozenset(_months())
+
+
 @cache
 def _months() -> dict[str, int]:
     rows = read_table("months.toml")["months"]

@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
-from secondsource.data import read_table, word_list, word_rows
+from secondsource.data import read_table, word_list
+from secondsource.facts.days import month_names
 from secondsource.languages import CJK_CHARACTER, HANGUL_CHARACTER, is_unspaced
 from secondsource.texts import sentences
 
@@ -40,7 +41,6 @@ _HANGUL_TITLED = re.compile(
 _HANGUL_BODY = re.compile(
     r"[\uac00-\ud7a3]{2,10}(?:위원회|협회|연맹|법원|지법|신문|일보|대학교|출판사|재단|공사|방송|통신사|조합|체육관광부|의회|지원센터|진흥원)"
 )
-_OPENERS = word_list("openers") | frozenset(name for names in word_rows("months") for name in names)
 _GERMAN = re.compile(r"\b(?:der|die|das|und|nicht|ist|von|mit|für|dem|den|auf|im|zu|sich|ein|eine|wird|hat|des)\b")
 _SMALL_THEN_CAPITAL = re.compile(r"\b([a-zäöüß]+)\s+([A-ZÄÖÜ][a-zäöüß]+)\b")
 _DETERMINER = re.compile(
@@ -101,8 +101,9 @@ def _iter_headline_names(words: Sequence[str], text: str) -> Iterator[str]:
 
 @lru_cache(maxsize=16)
 def _capitals_inside(text: str) -> frozenset[str]:
-    """Words that stand capitalised behind a small one, folded."""
-    found = re.findall(rf"(?<=[a-zß-ÿ,;] )({_PART}(?: {_PART})*)", text)
+    """Words that stand capitalised behind a small one, folded; not in a headline."""
+    prose = "\n".join(span.text for span in sentences(text) if not _is_title_case(span.text))
+    found = re.findall(rf"(?<=[a-zß-ÿ,;] )({_PART}(?: {_PART})*)", prose)
     return frozenset(_bare(word) for run in found for word in run.split())
 
 
@@ -206,7 +207,7 @@ def _iter_korean_names(text: str) -> Iterator[str]:
 
 @cache
 def _openers() -> frozenset[str]:
-    return _OPENERS | _listed("openers")
+    return word_list("openers") | month_names() | _listed("openers")
 
 
 @cache
