@@ -220,7 +220,7 @@ def _is_common_word(written: str, outlet: Outlet) -> bool:
         return len(written) < 2
     if len(written) < _SHORTEST_NAME and not written.isupper():
         return True
-    return written.islower() and not outlet.name.islower()
+    return written.islower() and not outlet.name.islower() and written not in outlet.aliases
 
 
 @lru_cache(maxsize=65536)

@@ -63,7 +63,7 @@ class MarkedSentence:
             index
             for pattern in book.patterns(cue)
             for match in pattern.finditer(masked)
-            for index in mention_indexes(match.group())
+            for index in _meant(match.group())
         }
         if found and len(mentions) > 1:
             for match in _CHAIN.finditer(masked):
@@ -71,6 +71,12 @@ class MarkedSentence:
                 if chained & found:
                     found |= chained
         return found
+
+
+def _meant(matched: str) -> tuple[int, ...]:
+    """Of the mentions in a phrase the one that it is about: where it opens with one, that, else the last."""
+    indexes = mention_indexes(matched)
+    return indexes[:1] if indexes and mention_indexes(matched[0]) else indexes[-1:]
 
 
 def mark_sentences(text: str, mentions: Sequence[Mention]) -> tuple[MarkedSentence, ...]:

@@ -64,6 +64,7 @@ _AFTER_AGENCY_CJK = re.compile(
     r"(?:綜合|综合|專|外)?(?:電|电|讯|訊|報導|报道|発|發|发)|\s?[\uac00-\ud7a3]{2,4} (?:기자|특파원))\Z"
 )
 _STRICT = ("last line", "first line", "dateline")  # nothing but the credit may stand there
+_LAST_SLASHES = re.compile(r"(?:^|\s)/([^/\s]{2,20})/\s*$")
 _LAST_LINE_CHARACTERS = 90
 _NAMES_IN_A_CREDIT = 4
 _MOST_CHARACTERS = 200  # of a credit, and of a paragraph's end where one is looked for: nothing longer is one
@@ -120,8 +121,9 @@ def _candidates(article: Article) -> Iterator[tuple[str, str]]:
     if len(paragraphs) > 1 and len(paragraphs[0]) <= _LAST_LINE_CHARACTERS:
         yield paragraphs[0], "first line"
     for paragraph in paragraphs[-2:] if len(paragraphs) > 2 else paragraphs[-1:]:
-        if match := _LAST_PARENTHESIS.search(paragraph[-_MOST_CHARACTERS:]):
-            yield match.group(1), "last line"
+        for pattern in (_LAST_PARENTHESIS, _LAST_SLASHES):
+            if match := pattern.search(paragraph[-_MOST_CHARACTERS:]):
+                yield match.group(1), "last line"
         if len(paragraph) <= _LAST_LINE_CHARACTERS and (len(paragraphs) > 1):
             yield paragraph, "last line"
 
