@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from secondsource.articles import ArticleId
+from secondsource.circles import circles_of
 from secondsource.dates import BEGINNING
 from secondsource.derivations import Derivation, DerivationKind, OriginKind
 from secondsource.origins import End, Ends
@@ -224,34 +225,37 @@ class _Graph:
             + ([extra[article]] if article in extra else [])
             for article, steps in targets.items()
         }
-        reach = {article: _reachable(article, following) for article in following}
         direct = {
             article: frozenset(
                 [End(self._owning_name(article), "article")] * (article in own)
                 + [
                     End(step.origin_name, "named")
                     for step in targets[article]
-                    if step.origin is None or step.origin not in self.witnesses
+                    if (step.origin is None or step.origin not in self.witnesses)
+                    # A reader with evidence of its own beside the paper is an origin of its own (RULES.md 16).
+                    and not (article in own and step.kind is DerivationKind.QUOTES_PRIMARY)
                 ]
             )
             for article in following
         }
-        found = {}
-        for article in counting:
-            ends = frozenset(end for each in reach[article] for end in direct[each])
-            found[article] = ends or self._rings(reach[article], reach)
-        return found
+        found: dict[ArticleId, frozenset[End]] = {}
+        rings: dict[ArticleId, frozenset[End]] = {}  # the circles that a chain runs into, where nothing else ends it
+        for circle in circles_of(following):
+            inside = set(circle)
+            after = {target for article in circle for target in following[article]} - inside
+            ends = frozenset().union(*(direct[each] for each in circle), *(found[each] for each in after))
+            into = frozenset().union(*(rings[each] for each in after)) or frozenset({self._ring(circle)})
+            for article in circle:
+                found[article], rings[article] = ends, into
+        return {article: found[article] or rings[article] for article in counting}
 
     def _owning_name(self, article: ArticleId) -> str:
         return self.witnesses[article].outlet.name
 
-    def _rings(
-        self, reached: frozenset[ArticleId], reach: Mapping[ArticleId, frozenset[ArticleId]]
-    ) -> frozenset[End]:
-        """The circles that the chains run into; what only leads into one is no part of it, and no end."""
-        circles = {reach[each] for each in reached if all(each in reach[other] for other in reach[each])}
-        firsts = [min(circle, key=lambda article: self.witnesses[article].url) for circle in circles]
-        return frozenset(End(f"a ring around {self._owning_name(first)}", "ring", is_ring=True) for first in firsts)
+    def _ring(self, circle: Sequence[ArticleId]) -> End:
+        """A circle that nothing outside feeds; what only leads into it is no part of it, and no end."""
+        first = min(circle, key=lambda article: self.witnesses[article].url)
+        return End(f"a ring around {self._owning_name(first)}", "ring", is_ring=True)
 
 
 def _reachable(start: ArticleId, following: Mapping[ArticleId, Sequence[ArticleId]]) -> frozenset[ArticleId]:

@@ -173,16 +173,22 @@ def _told(reports: Sequence[Reading]) -> list[_Told]:
 
 
 def _before(one: _Told, told: Sequence[_Told], traced: Traced) -> list[_Told]:
-    """Those that the report could have been made from: before it in order, or what it is said to rest on."""
+    """Those that the report could have been made from: before it in order, agency text, or what it rests on."""
     article, place = one.report.article.article_id, told.index(one)
     originals = {step.origin for step in traced.of(article)}
     return [
         other
         for before, other in enumerate(told)
         if other.report.outlet.name != one.report.outlet.name
-        and (before < place or other.report.article.article_id in originals)
+        and (before < place or other.report.article.article_id in originals or _is_credited_elsewhere(other, one))
         and _could_read(one.report, other.report, traced)
     ]
+
+
+def _is_credited_elsewhere(other: _Told, one: _Told) -> bool:
+    """Whether the other credits its text, and not to this one: what both have is the credited one's (TRAPS.md 6)."""
+    credited = {credit.outlet.name for credit in other.report.credits}
+    return bool(credited) and one.report.outlet.name not in credited
 
 
 def _could_be_of(evidence: OwnEvidence, other: _Told) -> bool:
