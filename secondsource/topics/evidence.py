@@ -71,7 +71,8 @@ def find_evidence(profile: TopicProfile, *, title: str, text: str) -> Evidence:
             end = len(title) if name.where is Where.TITLE else head
             value = float(all(any(hit.start < end for hit in found.of(role)) for role in (name.role, name.near)))
         elif name.near:
-            value = _near(found.of(name.role), found.of(name.near), near) / _MOST_PAIRS
+            beside = [found.of(each) for each in (name.near, name.also) if each]
+            value = _near(found.of(name.role), beside, near) / _MOST_PAIRS
         else:
             value = _at(found.of(name.role), name.where, title=len(title), head=head, expected=expected)
         if value:
@@ -102,6 +103,8 @@ def _at(hits: Sequence[Hit], where: Where | None, *, title: int, head: int, expe
             return float(any(hit.start < title for hit in hits))
         case Where.OPENING:
             return float(any(title < hit.start < head for hit in hits))
+        case Where.ABSENT:
+            return float(not hits)
         case Where.OFTEN | None:
             return min(_OFTENEST, len(hits) / expected)
 
@@ -128,19 +131,22 @@ def _against(found: Evidence, counter: str, head: int) -> tuple[str, ...]:
     return tuple(words.values())
 
 
-def _near(one: Sequence[Hit], other: Sequence[Hit], farthest: int) -> int:
-    """How many hits of the one have one of the other near them that is not the same words; three at most."""
-    starts = [hit.start for hit in other]
+def _near(one: Sequence[Hit], others: Sequence[Sequence[Hit]], farthest: int) -> int:
+    """How many hits of the one have, of each of the others, one near them that is not the same words; three at most."""
+    starts = [[hit.start for hit in other] for other in others]
     count = 0
     for hit in one:
-        # Hits of a role do not overlap: the nearest one before and the nearest one after decide.
-        place = bisect_left(starts, hit.start)
-        nearest = other[max(0, place - 1) : place + 2]
-        if any(_are_near(hit, each, farthest) for each in nearest):
+        if all(_has_near(hit, other, places, farthest) for other, places in zip(others, starts, strict=True)):
             count += 1
             if count == _MOST_PAIRS:
                 break
     return count
+
+
+def _has_near(one: Hit, other: Sequence[Hit], starts: Sequence[int], farthest: int) -> bool:
+    # Hits of a role do not overlap: the nearest one before and the nearest one after decide.
+    place = bisect_left(starts, one.start)
+    return any(_are_near(one, each, farthest) for each in other[max(0, place - 1) : place + 2])
 
 
 def _are_near(one: Hit, other: Hit, farthest: int) -> bool:

@@ -3,8 +3,10 @@
 "copyright.title"        1 where a word of the role stands in the title
 "copyright~.opening"     the same of its weak words, in the first lines
 "copyright.often"        how thickly its words stand, 1 at one for every sixty words, half again as much at most
+"copyright.absent"       1 where the article has none of its words; "copyright*": not even a weak one
 "ai+copyright"           how many words of the one have one of the other near them, 1 at three
 "use+copyright~"         the same with weak words; "*" after a role means both
+"ai*+use*+actor*"        how many words of the first have one of each of the others near them, 1 at three
 "ai+copyright.title"     1 where both stand in the title; ".opening": in the title and the first lines
 "-piracy"                words of another matter in title and first lines: how many, three at most
 """
@@ -26,6 +28,7 @@ class Where(StrEnum):
     TITLE = "title"
     OPENING = "opening"
     OFTEN = "often"
+    ABSENT = "absent"
 
 
 class WeightNameError(ValueError):
@@ -34,11 +37,12 @@ class WeightNameError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WeightName:
-    """One feature: a role at a place, a pair of roles, or another matter. Roles may end in "~" or "*"."""
+    """One feature: a role at a place, two or three roles together, or another matter. Roles may end in "~" or "*"."""
 
     role: str = ""
     where: Where | None = None
     near: str = ""  # with `role`: the pair
+    also: str = ""  # with `near`: the third
     counter: str = ""
 
     @classmethod
@@ -49,20 +53,29 @@ class WeightName:
                 raise WeightNameError(f"{text!r} is no [[counter]]")
             return cls(counter=text[1:])
         together, _, place = text.partition(".")
-        role, _, near = together.partition("+")
-        for each in (role, near) if "+" in together else (role,):
+        role, *beside = together.split("+")
+        for each in (role, *beside):
             if each.rstrip("~*") not in roles:
                 raise WeightNameError(f"{text!r} names no [[role]]")
+        if len(beside) > (1 if place else 2):
+            raise WeightNameError(f"{text!r} puts too many roles together: three near each other, two at a place")
+        near, also = (*beside, "", "")[:2]
         if near and not place:
-            return cls(role=role, near=near)
-        if place not in (Where.TITLE, Where.OPENING) and (near or place != Where.OFTEN):
-            raise WeightNameError(f"{text!r} must end in .title, .opening or, for one role, .often")
+            return cls(role=role, near=near, also=also)
+        if place not in (Where.TITLE, Where.OPENING) and (near or place not in tuple(Where)):
+            raise WeightNameError(f"{text!r} must end in .title, .opening or, for one role, .often or .absent")
         return cls(role=role, near=near, where=Where(place))
+
+    @property
+    def is_against(self) -> bool:
+        """Whether it speaks against the topic where it is found."""
+        return bool(self.counter) or self.where is Where.ABSENT
 
     def __str__(self) -> str:
         if self.counter:
             return f"-{self.counter}"
-        return (f"{self.role}+{self.near}" if self.near else self.role) + (f".{self.where}" if self.where else "")
+        together = "+".join(filter(None, (self.role, self.near, self.also)))
+        return together + (f".{self.where}" if self.where else "")
 
 
 def default_weights(roles: Sequence[str], counters: Sequence[str]) -> tuple[tuple[WeightName, float], ...]:
