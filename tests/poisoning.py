@@ -41,7 +41,7 @@ class World:
 
     def judge(self, lines: Sequence[Line]) -> Assessment:
         """The assessment of these lines as one story."""
-        articles = _articles(lines)
+        articles = articles_of(lines)
         return judge_story(articles, self.catalogue, on=latest_day(articles)).judgement.assessment
 
 
@@ -85,7 +85,8 @@ def world(name: str) -> World:
     )
 
 
-def _articles(lines: Sequence[Line]) -> list[Article]:
+def articles_of(lines: Sequence[Line]) -> list[Article]:
+    """The lines as articles, numbered from 1."""
     return [
         Article(
             article_id=ArticleId(number),

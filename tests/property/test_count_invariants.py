@@ -157,3 +157,32 @@ def reprint_of(original: Witness, copy: Witness) -> Derivation:
         confidence=0.99,
         evidence="",
     )
+
+
+@given(worlds(), st.data())
+def test_what_strangers_cite_and_when_they_say_they_came_raises_nothing(
+    world: tuple[list[Witness], list[Derivation]], data: st.DataObject
+) -> None:
+    """They named outlets with standing that never said it, and each name was a source (ADR 11)."""
+    witnesses, derivations = world
+    strangers, cited = [], []
+    for number in range(data.draw(st.integers(1, 4))):
+        begin = START - timedelta(hours=data.draw(st.integers(-60, 60)))
+        strangers.append(
+            Witness(
+                article=ArticleId(200 + number),
+                url=f"https://early-{number}.example/1",
+                outlet=Outlet(name=f"early-{number}.example", standing=Standing.UNKNOWN),
+                time=PossibleTime(earliest=begin, latest=begin),
+                has_own_evidence=data.draw(st.booleans()),
+            )
+        )
+        for _ in range(data.draw(st.integers(0, 2))):
+            step = data.draw(steps(number, len(witnesses)))
+            if step.origin is None or data.draw(st.booleans()):
+                name = data.draw(st.sampled_from(["Coast Wire", "Harbour Gazette", step.origin_name]))
+                step = replace(step, origin=None, origin_name=name)
+            cited.append(replace(step, article=ArticleId(200 + number)))
+    before, after = count(witnesses, derivations), count([*witnesses, *strangers], [*derivations, *cited])
+    assert after.at_least <= before.at_least
+    assert after.at_least <= after.at_most

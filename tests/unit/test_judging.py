@@ -7,6 +7,7 @@ from judgement_scenes import (
     DIET,
     EVENING,
     GAZETTE,
+    KURIER,
     LEDGER,
     MINISTRY,
     WIRE,
@@ -188,3 +189,36 @@ def test_fifty_fresh_domains_stay_single_source() -> None:
     ]
     assessment = judged(first, *crowd).judgement.assessment
     assert (assessment.verdict, assessment.at_least) == (Verdict.SINGLE_SOURCE, 0)
+
+
+def test_a_quote_reworded_at_its_end_is_held_against_what_the_minutes_go_on_with() -> None:
+    """The greater part stands there word for word; what was put in place of the rest hides the "however"."""
+    spoken = "営利か非営利かを問わず、複製か否かを問わず、権利者の許諾を得ることなく、学習に用いる場合がございます"
+    told = "営利か非営利かを問わず、複製か否かを問わず、権利者の許諾を得ることなく、何にでも使える"
+    record = RECORD.replace(QUOTE, spoken).format(
+        after="ただし、権利者の利益を不当に害する場合はこの限りではございません。"
+    )
+    minutes = article(1, DIET, record, title="衆議院文芸委員会会議録", at="2023-05-08", language="ja")
+    text = f"永田恵子文芸相は26日の衆議院文芸委員会で「{told}」と述べた。"
+    claim = article(2, LEDGER, text, title="学習に許諾不要と文芸相", at="2023-04-26T20:00:00+09:00", language="ja")
+    assessment = judged(minutes, claim).judgement.assessment
+    assert (assessment.verdict, assessment.findings[0].outcome) == (Verdict.DISPUTED, QuoteOutcome.CUT)
+
+
+def test_an_agency_that_only_a_stranger_names_is_no_source() -> None:
+    """A blog's "according to Coast Wire" made the wire a second source beside a paper's own report."""
+    own = article(1, LEDGER, "“They signed,” Ann Lee, who was there, told the Ledger.")
+    blog = article(2, BLOG, "Orchard signed, according to Coast Wire.", at="2023-05-01T09:00:00Z")
+    paper = article(3, GAZETTE, "Orchard signed, according to Coast Wire.", at="2023-05-01T10:00:00Z")
+    assert judged(own, blog).judgement.assessment.at_least == 1
+    assert judged(own, paper).judgement.assessment.at_least == 2
+
+
+def test_people_familiar_with_it_are_one_paper_s_until_another_names_whom_they_told() -> None:
+    words = "Orchard Press has signed with Larkfield Labs, according to people familiar with the matter."
+    first = article(1, LEDGER, words, title="Orchard Press signs with Larkfield Labs")
+    later = "People familiar with the matter say that Orchard Press and Larkfield Labs have a deal worth millions."
+    second = article(2, GAZETTE, later, at="2023-05-01T15:00:00Z")
+    told = article(3, KURIER, "“We signed,” Ann Lee, who was there, told the Nordkurier.", at="2023-05-02T08:00:00Z")
+    assert judged(first, second).judgement.assessment.verdict is Verdict.SINGLE_SOURCE
+    assert judged(first, second, told).judgement.assessment.verdict is Verdict.CORROBORATED
