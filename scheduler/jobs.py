@@ -6,6 +6,7 @@ from datetime import timedelta
 from scheduler.daemon import Job
 from scheduler.walk.assess import assess, plan
 from scheduler.walk.deliver import deliver
+from scheduler.walk.forget import forget
 from scheduler.walk.group import group
 from scheduler.walk.poll import poll
 from scheduler.walk.read import match, read
@@ -16,6 +17,7 @@ from storage import alerts
 
 # A look for what is due is one indexed query; and nothing is later than this because of us.
 TICK = timedelta(seconds=1)
+DAILY = timedelta(days=1)
 
 
 def take_over(walk: Walk) -> int:
@@ -61,6 +63,9 @@ def jobs_of(walk: Walk) -> tuple[Job, ...]:
         delivered = await deliver(walk, stop=is_ending)
         return _line((delivered.done, "sent"), (delivered.failed, "not sent"))
 
+    async def forget_step() -> str:
+        return _line(((await forget(walk)).done, "forgotten"))
+
     async def stop_delivering() -> None:
         is_ending.set()
 
@@ -68,6 +73,7 @@ def jobs_of(walk: Walk) -> tuple[Job, ...]:
         Job(name="poll", interval=TICK, step=poll_step, stop=walk.crawling.stop),
         Job(name="read", interval=TICK, step=read_step, stop=walk.crawling.stop),
         Job(name="judge", interval=TICK, step=judge_step),
+        Job(name="forget", interval=DAILY, step=forget_step),
         Job(name="deliver", interval=TICK, step=deliver_step, stop=stop_delivering),
     )
 

@@ -2,11 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, select
 
 from secondsource.articles import ArticleId
 from storage import postings
+from storage.claims import iter_batches
 from storage.database import Transaction
-from storage.tables import shingles
+from storage.tables import articles, shingles, stories
 
 # Of the many that hold one phrase, the first says where it comes from, the last where it has got to.
 _EARLIEST, _LATEST = 12, 24
@@ -36,3 +40,26 @@ def find_overlapping(tx: Transaction, article_id: ArticleId, *, min_shared: int,
             weight[other] += 1.0 / len(found)
     enough = [other for other, count in shared.items() if count >= min_shared]
     return tuple(sorted(enough, key=lambda other: (-round(weight[other], 9), other))[:limit])
+
+
+def forget_quiet(tx: Transaction, *, quiet_since: datetime, limit: int) -> int:
+    """Takes articles out of the index whose story had its last report before that; how many, `limit` at most.
+
+    So too those that are in no story and were first seen before it. Cost: a look at every story that is over.
+    """
+    is_held = select(shingles.c.hash).where(shingles.c.article_id == articles.c.article_id).exists()
+    in_stories = (
+        select(articles.c.article_id)
+        .join(stories, stories.c.story_id == articles.c.story_id)
+        .where(stories.c.last_report_at < quiet_since, is_held)
+        .limit(limit)
+    )
+    in_none = (
+        select(articles.c.article_id)
+        .where(articles.c.story_id.is_(None), articles.c.first_seen_at < quiet_since, is_held)
+        .limit(limit)
+    )
+    found = [*tx.execute(in_stories).scalars(), *tx.execute(in_none).scalars()][:limit]
+    for part in iter_batches(found):
+        tx.execute(delete(shingles).where(shingles.c.article_id.in_(part)))
+    return len(found)

@@ -77,6 +77,10 @@ QUESTIONS: dict[str, tuple[str, Callable[[Transaction], object]]] = {
         "ix_shingles_article_id",
         lambda tx: shingles.find_overlapping(tx, ONE, min_shared=2, limit=9),
     ),
+    "shingles.forget_quiet": (
+        "ix_stories_last_report_at",
+        lambda tx: shingles.forget_quiet(tx, quiet_since=NOW, limit=9),
+    ),
     "terms.find_sharing": (
         "PRIMARY KEY",
         lambda tx: terms.find_sharing(tx, ONE, {1: 1.0, 2: 1.0}, after=None, limit=9),
