@@ -1,4 +1,4 @@
-"""How twenty languages say where a report has its story from, and what only looks like it (RULES.md 7, 8; TRAPS.md 11, 12)."""
+"""How twenty languages say where a report has its story from, and what only looks like it (RULES.md 7, 8)."""
 
 import tomllib
 from functools import cache
