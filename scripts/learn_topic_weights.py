@@ -6,8 +6,9 @@ LABELLED   lines {"title", "text", "on_topic"}: tests/labelled/topic/building.js
 --others   articles of any kind that are not of the topic ("title" may be absent); counted lightly, as they are easy
 Every labelled headline is learnt from once more without its text, lightly too, for feeds that give no more: of those
 that are ours, the ones that have a word of both core roles.
-Logistic regression with a penalty on large weights; a word of the topic never weighs below 0 and one of another
-matter, or for having no word of a core role, never above. What the threshold comes to is scaled to the profile's bar. The result depends on the input alone.
+Logistic regression with a penalty on large weights; a word of the topic never weighs below 0, and one of another
+matter, or having no word of a core role, never above. What the threshold comes to is scaled to the profile's bar. The
+result depends on the input alone.
 """
 
 import argparse

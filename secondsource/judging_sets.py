@@ -19,6 +19,8 @@ from secondsource.tracing.derive import COPIES, Traced
 from secondsource.tracing.reading import Reading
 from secondsource.tracing.steps import is_document
 
+NEARLY = 0.5  # of what would have been enough to be on topic; docs/adr/0014-topics.md
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgedStory:
@@ -40,6 +42,19 @@ def on_topic(articles: Sequence[Article], profile: TopicProfile | None) -> tuple
         article
         for article in articles
         if match_article(profile, title=article.title, text=article.text).state is TopicState.ON_TOPIC
+    )
+
+
+def nearly_on_topic(articles: Sequence[Article], profile: TopicProfile | None) -> tuple[Article, ...]:
+    """Those that have half of what would have been enough: their company decides.
+
+    A follow-up says "the court" and "the publisher", and leaves it to its readers to know what the case is about.
+    """
+    if profile is None:
+        return ()
+    matches = ((article, match_article(profile, title=article.title, text=article.text)) for article in articles)
+    return tuple(
+        article for article, found in matches if found.state is TopicState.OFF_TOPIC and found.nearness >= NEARLY
     )
 
 
@@ -95,16 +110,22 @@ def judge_set(
 ) -> tuple[JudgedStory, ...]:
     """Every story among the articles that are on topic, judged; ordered by the first URL of each.
 
-    vectors_of   asked once, of those on topic; None = there is no sentence model
+    An article that is nearly on topic is ours where it tells one happening with articles that are, which must be half
+    of those that tell it: what is nearly on topic alone is not.
+    vectors_of   asked once, of those on topic and nearly so; None = there is no sentence model
     """
-    chosen = on_topic(articles, profile)
+    certain = on_topic(articles, profile)
+    surely = frozenset(article.article_id for article in certain)
+    chosen = (*certain, *nearly_on_topic(articles, profile)) if certain else ()
     if vectors_of is not None:
         found_vectors = vectors_of(chosen)
         chosen = tuple(replace(each, vector=vector) for each, vector in zip(chosen, found_vectors, strict=True))
     ours = {article.article_id: article for article in chosen}
     found = []
     grouped = group_stories(tuple(ours.values()), catalogue)
-    for story in grouped.stories:
+    stories = [each for each in grouped.stories if 2 * len(surely.intersection(each.articles)) >= len(each.articles)]
+    placed = frozenset(article for story in stories for article in story.articles)
+    for story in stories:
         members = [ours[article] for article in story.articles]
         judged = judge_story(members, catalogue, on=on)
         named = {(step.article, step.origin_name) for step in judged.judgement.derivations}
@@ -113,6 +134,7 @@ def judge_set(
             for step in grouped.copies
             if step.article in story.articles
             and step.origin not in story.articles
+            and (step.origin is None or step.origin in placed)
             and (step.article, step.origin_name) not in named
         )
         found.append(JudgedStory(story=story, judged=judged, elsewhere=elsewhere))

@@ -132,7 +132,7 @@ def _against(found: Evidence, counter: str, head: int) -> tuple[str, ...]:
 
 
 def _near(one: Sequence[Hit], others: Sequence[Sequence[Hit]], farthest: int) -> int:
-    """How many hits of the one have, of each of the others, one near them that is not the same words; three at most."""
+    """How many hits of the one have a hit of each other near them that is not the same words; three at most."""
     starts = [[hit.start for hit in other] for other in others]
     count = 0
     for hit in one:
