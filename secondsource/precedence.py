@@ -7,7 +7,8 @@ from secondsource.outlets import Outlet, Standing
 def is_believed_before(time: PossibleTime, outlet: Outlet, other_time: PossibleTime, other: Outlet) -> bool:
     """Whether one article was certainly there before another (RULES.md 10).
 
-    A date costs nothing: an outlet without standing is not believed to be earlier than one with standing (docs/adr/0011-poison.md).
+    A date costs nothing: an outlet without standing is not believed to be earlier than one with it
+    (docs/adr/0011-poison.md).
     That it came later is believed: nobody gains by it.
     """
     if outlet.standing is not Standing.KNOWN and other.standing is Standing.KNOWN:

@@ -1,6 +1,6 @@
 """Attributed quotes held against a record in hand: found, absent, cut, or someone else's words (RULES.md 19).
 
-Finding the words and judging who says what after them are one subject, in one file: both read one cutting of the record.
+Finding the words and judging what goes on after them are one subject, in one file: both read one cutting of it.
 """
 
 import re
