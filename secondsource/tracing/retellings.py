@@ -20,7 +20,7 @@ from secondsource.tracing.steps import is_document, is_release, step_to
 _FEWEST_FIGURES = 3
 _NEARLY_ALL = 0.8
 _RETOLD = 0.6  # doubtful: reports of one happening have figures in common
-_RETOLD_BY_NOBODY = 0.78  # certain: a house without history, with no source of its own, an hour later
+_RETOLD_BY_NOBODY = 0.75  # certain, and less than any copy: a house without history that tells the whole of it
 
 _NUMBER = re.compile(r"\d[\d.,' \u00a0\u202f]*\d|\d")
 _SCALE = re.compile(
@@ -76,7 +76,10 @@ def find_retold(board: Board, reading: Reading) -> Derivation | None:
     most = max(share for share, _ in near)
     origin = min((other for share, other in near if share >= most - 0.05), key=board.order)
     is_same = _language(origin) == _language(reading)
-    is_nobody = is_unlisted and (not is_same or _shares_quote(reading, origin))
+    is_whole = len(figures) > _FEWEST_FIGURES and len(figures & _figures_of(origin)) >= _NEARLY_ALL * len(
+        _figures_of(origin)
+    )
+    is_nobody = is_unlisted and is_whole and (not is_same or _shares_quote(reading, origin))
     if reading.own and not is_nobody:
         return None
     return step_to(
