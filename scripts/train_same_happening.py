@@ -12,11 +12,12 @@ import json
 import sys
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import combinations
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import numpy as np
@@ -32,9 +33,10 @@ from secondsource.grouping import rarity as rarity_module
 from secondsource.grouping import scoring
 from secondsource.grouping import vectors as vectors_module
 from secondsource.grouping.clustering import average_linkage
-from secondsource.grouping.comparing import Kinds, Matrix
+from secondsource.grouping.comparing import Comparison, Kinds, Matrix
 from secondsource.grouping.field import Field
 from secondsource.grouping.profiles import language_of, profile_of
+from secondsource.grouping.rarity import rarity_of
 from secondsource.judging import trace_all
 from secondsource.outlet_file import outlets_from
 from secondsource.settings import ModelSettings
@@ -43,6 +45,7 @@ WEIGHTS = Path(__file__).parents[1] / "secondsource" / "data" / "weights"
 FOLDS = 5
 COMMON_SHARE = 0.01  # of articles: rarer terms are no part of the prior
 RIDGE = 3.0
+HANDFULS = 30  # of each part
 SHOWN_THRESHOLDS = (0.35, 0.4, 0.45, 0.5, 0.55, 0.6)
 
 
@@ -56,6 +59,8 @@ class Part:
     kinds: Kinds
     features: Mapping[str, Matrix]
     masses: npt.NDArray[np.float64]
+    is_report: npt.NDArray[np.bool_]
+    handfuls: tuple["Part", ...] = ()
 
 
 def main() -> None:
@@ -176,18 +181,42 @@ def _write_common_terms(sets: Mapping[str, Labelled]) -> None:
 def _part(name: str, articles: list[Article], labels: list[str], catalogue: Catalogue) -> Part:
     field = Field(trace_all(articles, catalogue))
     label_of = {article.article_id: label for article, label in zip(articles, labels, strict=True)}
-    return Part(
+    whole = Part(
         name=name,
         labels=tuple(label_of[article] for article in field.ids),
         field=field,
         kinds=field.comparison.kinds(),
         features=dict(field.comparison.features()),
         masses=np.array([field.weights[article] for article in field.ids]),
+        is_report=np.array([field.is_report(article) for article in field.ids], dtype=np.bool_),
     )
+    return replace(whole, handfuls=tuple(_handfuls(whole)))
+
+
+def _handfuls(whole: Part) -> Iterator[Part]:
+    """Small sets of its articles: a new article is laid beside a few, and then has little company."""
+    drawn = Random(whole.name)
+    stories = sorted(set(whole.labels))
+    for _ in range(HANDFULS):
+        chosen = set(drawn.sample(stories, min(len(stories), 3)))
+        rows = [row for row, label in enumerate(whole.labels) if label in chosen]
+        rows = sorted(drawn.sample(rows, min(len(rows), drawn.randint(2, 10))))
+        profiles = [whole.field.comparison.profiles[row] for row in rows]
+        masses = [whole.field.comparison.masses[row] for row in rows]
+        comparison = Comparison(profiles=profiles, rarity=rarity_of(profiles), masses=masses)
+        yield replace(
+            whole,
+            labels=tuple(whole.labels[row] for row in rows),
+            kinds=comparison.kinds(),
+            features=dict(comparison.features()),
+            masses=whole.masses[rows],
+            is_report=whole.is_report[rows],
+        )
 
 
 def _train(parts: Sequence[Part]) -> dict[str, dict[str, float]]:
-    return {model: _fit(model, parts) for model in scoring.MODELS}
+    handfuls = [handful for part in parts for handful in part.handfuls]
+    return {model: _fit(model, [*parts, *handfuls]) for model in scoring.MODELS}
 
 
 def _names_of(model: str, features: Mapping[str, Matrix]) -> list[str]:
@@ -203,7 +232,7 @@ def _fit(model: str, parts: Sequence[Part]) -> dict[str, float]:
         same = np.array([[one == other for other in part.labels] for one in part.labels])
         is_near = (features["words"] > 0.03) | (features["names"] > 0.03) | (features["sounds"] > 0.03) | same
         originals = (part.masses > 0.5)[:, None] & (part.masses > 0.5)[None, :]
-        reports = np.array([part.field.is_report(article) for article in part.field.ids])
+        reports = part.is_report
         chosen = np.triu(of_languages & is_near & originals & reports[:, None] & reports[None, :], k=1)
         if not chosen.any():
             continue

@@ -23,6 +23,7 @@ _NEAR_DAYS = 3.0
 _WINDOW_DAYS = 14.0  # after its last report a story takes no new ones (RULES.md 3)
 _FARTHEST = 4.0  # windows; what is farther apart is just far
 _TINY = 1e-6
+_LONELY = 8.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +78,9 @@ class Comparison:
         yield "names", names
         yield "lead", lead
         yield "company_names", _company(names, mass)
-        yield "company_words", _company(((lead + names) / 2).astype(np.float32), mass)
+        alike = ((lead + names) / 2).astype(np.float32)
+        yield "company_words", _company(alike, mass)
+        yield "alone", _loneliness(alike, mass)
         del names, lead
         lead_names = [_as_bag(telling_names(each.facts), weight) for each in profiles]
         yield "lead_names", _cosines(lead_names, None)
@@ -102,9 +105,9 @@ class Comparison:
         yield "time_near", near
         yield "time_far", far
         vectors = centred_vectors(profiles)
-        alike = vectors @ vectors.T
-        yield "vectors", alike
-        yield "company_vectors", _company(np.maximum(alike - _VECTOR_FLOOR, 0), mass)
+        meant = vectors @ vectors.T
+        yield "vectors", meant
+        yield "company_vectors", _company(np.maximum(meant - _VECTOR_FLOOR, 0), mass)
 
 
 _VECTOR_FLOOR = 0.2  # of centred vectors: below it two texts have nothing to do with each other
@@ -196,6 +199,15 @@ def _times(profiles: Sequence[Profile]) -> tuple[Matrix, Matrix]:
     near = np.where(is_known, np.exp(-gaps / _NEAR_DAYS), 0.0)
     far = np.where(is_known, np.clip(gaps / _WINDOW_DAYS - 1.0, 0.0, _FARTHEST), 0.0)
     return near.astype(np.float32), far.astype(np.float32)
+
+
+def _loneliness(alike: Matrix, mass: Matrix) -> Matrix:
+    """How little company the two have but each other, 1..0: where there is none, its lack says nothing."""
+    rows = alike.copy()
+    np.fill_diagonal(rows, 0.0)
+    squares = rows * rows * mass[None, :]
+    others = np.maximum(squares.sum(axis=1)[:, None] - squares, 0.0)
+    return np.round(np.exp(-_LONELY * np.sqrt(np.minimum(others, others.T))), 5).astype(np.float32)
 
 
 def _company(alike: Matrix, mass: Matrix) -> Matrix:
