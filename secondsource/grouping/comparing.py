@@ -207,7 +207,8 @@ def _loneliness(alike: Matrix, mass: Matrix) -> Matrix:
     np.fill_diagonal(rows, 0.0)
     squares = rows * rows * mass[None, :]
     others = np.maximum(squares.sum(axis=1)[:, None] - squares, 0.0)
-    return np.round(np.exp(-_LONELY * np.sqrt(np.minimum(others, others.T))), 5).astype(np.float32)
+    lonely: Matrix = np.exp(-_LONELY * np.sqrt(np.minimum(others, others.T))).astype(np.float32)
+    return np.round(lonely, 5)
 
 
 def _company(alike: Matrix, mass: Matrix) -> Matrix:
