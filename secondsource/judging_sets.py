@@ -110,22 +110,22 @@ def judge_set(
 ) -> tuple[JudgedStory, ...]:
     """Every story among the articles that are on topic, judged; ordered by the first URL of each.
 
-    An article that is nearly on topic is ours where it tells one happening with articles that are, which must be half
-    of those that tell it: what is nearly on topic alone is not.
+    An article that is nearly on topic is ours where it tells one happening with reports that are, at least as many.
     vectors_of   asked once, of those on topic and nearly so; None = there is no sentence model
     """
     certain = on_topic(articles, profile)
-    surely = frozenset(article.article_id for article in certain)
-    chosen = (*certain, *nearly_on_topic(articles, profile)) if certain else ()
+    nearly = nearly_on_topic(articles, profile) if certain else ()
+    chosen = (*certain, *nearly)
     if vectors_of is not None:
         found_vectors = vectors_of(chosen)
         chosen = tuple(replace(each, vector=vector) for each, vector in zip(chosen, found_vectors, strict=True))
     ours = {article.article_id: article for article in chosen}
-    found = []
+    if nearly:
+        welcome = _in_company(chosen, frozenset(article.article_id for article in nearly), catalogue)
+        ours = {article: ours[article] for article in (*(each.article_id for each in certain), *welcome)}
     grouped = group_stories(tuple(ours.values()), catalogue)
-    stories = [each for each in grouped.stories if 2 * len(surely.intersection(each.articles)) >= len(each.articles)]
-    placed = frozenset(article for story in stories for article in story.articles)
-    for story in stories:
+    found = []
+    for story in grouped.stories:
         members = [ours[article] for article in story.articles]
         judged = judge_story(members, catalogue, on=on)
         named = {(step.article, step.origin_name) for step in judged.judgement.derivations}
@@ -134,11 +134,28 @@ def judge_set(
             for step in grouped.copies
             if step.article in story.articles
             and step.origin not in story.articles
-            and (step.origin is None or step.origin in placed)
             and (step.article, step.origin_name) not in named
         )
         found.append(JudgedStory(story=story, judged=judged, elsewhere=elsewhere))
     return tuple(found)
+
+
+def _in_company(
+    articles: Sequence[Article], nearly: frozenset[ArticleId], catalogue: Catalogue
+) -> tuple[ArticleId, ...]:
+    """Those of `nearly` that tell one happening with reports among the others, at least as many.
+
+    Each text counts once: a story is not told by more for being copied. Background vouches for nobody: a job offer is
+    like whatever else is about law and letters.
+    """
+    by_text = {(each.title, each.text): each for each in sorted(articles, key=lambda each: each.url, reverse=True)}
+    kept = [each for each in articles if each.article_id in nearly or by_text[each.title, each.text] is each]
+    welcome: list[ArticleId] = []
+    for story in group_stories(kept, catalogue).stories:
+        guests = [article for article in story.articles if article in nearly]
+        if len(story.articles) - len(guests) - len(story.background.difference(guests)) >= len(guests):
+            welcome += guests
+    return tuple(welcome)
 
 
 def as_story(grouped: Grouped, traced: Traced) -> Story:
