@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 
 BATCH = 100
 _FEWEST_SHARED = 1  # telling shingle: a shared run of ten words has one (secondsource/texts.py)
-_NEIGHBOURS = 30
+_NEIGHBOURS = 10  # the nearest say it; when its story is judged, all of that are looked at
 
 
 async def trace(walk: Walk) -> StepCount:

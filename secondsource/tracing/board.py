@@ -81,20 +81,22 @@ class Board:
         What a thousand articles hold alike, each of them has from one of the first or from one that it names.
         """
         ordered = self._ordered
-        holders: dict[int, list[Reading]] = {}
+        holders: dict[int, list[ArticleId]] = {}
         for reading in ordered:
+            article = reading.article.article_id
             for shingle in reading.narrative:
-                holders.setdefault(shingle, []).append(reading)
-        found: dict[ArticleId, set[ArticleId]] = {}
+                holders.setdefault(shingle, []).append(article)
+        found: dict[ArticleId, set[ArticleId]] = {reading.article.article_id: set() for reading in ordered}
+        # Most shingles have one holder, and most of the others the same few.
+        for together in {tuple(each) for each in holders.values() if len(each) > 1}:
+            for article in together:
+                found[article].update(together[:_FIRST_HOLDERS])
         for reading in ordered:
-            near: set[ArticleId] = set()
-            for shingle in reading.narrative:
-                near.update(other.article.article_id for other in holders[shingle][:_FIRST_HOLDERS])
+            near = found[reading.article.article_id]
             for name in names_named(reading):
                 near.update(other.article.article_id for other in self.by_outlet.get(name, ())[:_FIRST_HOLDERS])
             near.update(other.article.article_id for key in reading.links if (other := self.by_key.get(key)))
             near.discard(reading.article.article_id)
-            found[reading.article.article_id] = near
         return found
 
     def can_rest_on(self, reading: Reading, origin: Reading) -> bool:

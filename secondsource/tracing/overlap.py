@@ -8,6 +8,7 @@ every fourth word changed).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from secondsource.languages import is_unspaced
 from secondsource.texts import CHARACTER_SHINGLE, WORD_SHINGLE, ordered_shingles, short_shingles
@@ -87,6 +88,7 @@ class Overlap:
 NO_OVERLAP = Overlap(ratio=0.0, runs=0, longest=0, sample="")
 
 
+@lru_cache(maxsize=16384)  # the same two are compared when they are traced, grouped and judged
 def overlap_of(
     copy_text: str, copy: frozenset[int], original: frozenset[int], *, original_text: str | None = None
 ) -> Overlap:
