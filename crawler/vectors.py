@@ -1,4 +1,4 @@
-"""What a title and its lead mean, as numbers: sentence vectors, by a model that is an optional extra (docs/adr/0011).
+"""What a title and its lead mean, as numbers: sentence vectors, by a model that is an optional extra (docs/adr/0017).
 
 Equal text gives equal bytes, whatever is computed beside it and on however many cores; so vectors may be stored, and
 a judgement that uses them stays repeatable.
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-# Title and lead say what happened. 500 characters cost 1.7 times as much as 300, and are no better (docs/adr/0011).
+# Title and lead say what happened. 500 characters cost 1.7 times as much as 300, and are no better (docs/adr/0017).
 READ_CHARACTERS = 300
 _REMEMBERED = 2048  # sentences; a page that is read again mostly has its old title and lead
 _PROGRESS_FROM = 50  # texts: fewer take a second or two

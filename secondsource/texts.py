@@ -9,10 +9,14 @@ from hashlib import blake2b
 
 from secondsource.han import fold_han
 from secondsource.languages import CJK_CHARACTER
+from secondsource.remembering import remembers
 
 WORD_SHINGLE = 5  # words (MEASURED.md, "Copies")
 CHARACTER_SHINGLE = 8  # characters, where nothing separates words
 _WINNOWED = 6  # shingles in a row: a run of ten words
+# How much text the answers about it are kept for: a character's shingles take some sixty bytes with their words, some
+# twenty without. A report has about 3,000 characters.
+_SPANS, _HASHES, _SEQUENCES = 6_000_000, 12_000_000, 2_000_000
 QUOTE_CHARACTERS = 2000  # a quotation mark that nobody closes must not swallow the text
 SENTENCE_CHARACTERS = 2000  # no writer's sentence is longer; a list or a page without full stops is
 _ABBREVIATION_CHARACTERS = 16  # before a full stop, in which an abbreviation and its boundary stand
@@ -91,7 +95,7 @@ class Span:
     text: str
 
 
-@lru_cache(maxsize=2048)
+@remembers(characters=_SPANS)
 def sentences(text: str) -> tuple[Span, ...]:
     """The sentences of a text in order; a paragraph's end always ends one, and so do 2,000 characters.
 
@@ -130,7 +134,7 @@ def _add_span(found: list[Span], paragraph: str, start: int, end: int, offset: i
         found.append(Span(start=begin, end=begin + len(stripped), text=stripped))
 
 
-@lru_cache(maxsize=2048)
+@remembers(characters=_SPANS)
 def quotations(text: str) -> tuple[Span, ...]:
     """What stands between quotation marks of any script, outermost, without the marks; in order.
 
@@ -191,7 +195,7 @@ def _hash(piece: str) -> int:
     return int.from_bytes(blake2b(piece.encode("utf-8"), digest_size=8).digest(), "big", signed=True)
 
 
-@lru_cache(maxsize=4096)
+@remembers(characters=_HASHES)
 def shingles(text: str) -> frozenset[int]:
     """Hashes (64 bits, signed) of all runs of five words, or of eight characters of Japanese and Chinese.
 
@@ -200,7 +204,7 @@ def shingles(text: str) -> frozenset[int]:
     return frozenset(value for line in ordered_shingles(text) for value, _ in line)
 
 
-@lru_cache(maxsize=1024)
+@remembers(characters=_SEQUENCES)
 def ordered_shingles(text: str) -> tuple[tuple[tuple[int, tuple[str, ...]], ...], ...]:
     """The same in the text's order, line by line, each hash with its words."""
     lines = []
@@ -211,7 +215,7 @@ def ordered_shingles(text: str) -> tuple[tuple[tuple[int, tuple[str, ...]], ...]
     return tuple(lines)
 
 
-@lru_cache(maxsize=512)
+@remembers(characters=_SEQUENCES)
 def short_shingles(text: str) -> frozenset[int]:
     """Hashes of all runs of three words; good within one process only."""
     return frozenset(hash(run[start : start + 3]) for run in _token_runs(text) for start in range(len(run) - 2))
@@ -221,13 +225,13 @@ def _is_cjk_token(token: str) -> bool:
     return len(token) == 1 and CJK_CHARACTER.match(token) is not None
 
 
-@lru_cache(maxsize=4096)
+@remembers(characters=_HASHES)
 def narrative_shingles(text: str) -> frozenset[int]:
     """Shingles of what the writer wrote: quotations are left out (MEASURED.md, "Copies")."""
     return shingles(mask_quotations(text))
 
 
-@lru_cache(maxsize=256)
+@remembers(characters=_SEQUENCES)
 def telling_shingles(text: str) -> frozenset[int]:
     """Some of the narrative shingles, a third or so: by them two texts find each other among all that is stored.
 

@@ -26,7 +26,7 @@ _CANDIDATES = 30  # of each kind
 _FEWEST_SHARED = 1  # telling shingle
 _FIRST_RANK = 8  # ranks of several kinds are added as 1 / (8 + rank): being near in two ways is nearer
 # Articles of the stories laid beside one new article. More change next to nothing and cost half a millisecond each
-# (docs/adr/0011); a longer story is taken whole where it is the nearest.
+# (docs/adr/0018); a longer story is taken whole where it is the nearest.
 MOST_BESIDE = 30
 _NEVER_LEFT_OUT = 2  # stories, however long
 
