@@ -135,6 +135,7 @@ def _decide(
         record
         for record in records
         if record.document.article.article_id not in denying
+        if not any(finding.outcome in _REFUTING for finding in record.findings)
         if record.confirmation.is_stated or _holds_the_words(record)
     ]
     confirming.sort(key=lambda record: is_release(record.document))

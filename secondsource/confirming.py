@@ -9,6 +9,7 @@ from typing import TypeVar
 from secondsource.data import word_list
 from secondsource.facts import Facts, facts_of
 from secondsource.outlets import Outlet, OutletKind
+from secondsource.record_speakers import records_speech
 from secondsource.tracing.reading import Reading
 from secondsource.tracing.steps import HEAD_CHARACTERS, mentions_outlet
 
@@ -62,6 +63,8 @@ def confirms(document: Reading, reports: Sequence[Reading]) -> Confirmation:
             against.append(f"{document.outlet.name} speaks of what another did")
     elif not _is_competent(document.outlet, acts):
         against.append(f"{document.outlet.name} is not the body that did this")
+    if acts <= RECORD_ONLY and records_speech(document.article.text):
+        against.append("what was said in it only its own words can confirm")
     agreeing += figures[0]
     against += figures[1]
     return Confirmation(is_stated=not against, agreeing=tuple(agreeing), against=tuple(against))

@@ -11,27 +11,17 @@ from functools import lru_cache
 from secondsource.facts import days_in, facts_of, names_in
 from secondsource.languages import CJK_CHARACTER, guess_script_language, primary_subtag
 from secondsource.phrases import turning_words
+from secondsource.record_speakers import is_speaker_meant, records_speech, speakers_named, speeches_of
 from secondsource.texts import Span, ellipsis, fold, quotations, sentences, tokens
 from secondsource.tracing.reading import Reading
 from secondsource.verdicts import QuoteFinding, QuoteOutcome
 
 FEWEST_TOKENS = 6  # shorter ones are scare quotes and titles
 FEWEST_CJK_TOKENS = 10
-_OFFICES = frozenset(
-    {"minister", "secretary", "chair", "chairman", "president", "speaker", "commissioner", "senator"}
-)
 _CLAUSE_END = re.compile(r"[、，,;；:：。.!?！？…—–]")
 _FEWEST_CLAUSE_CHARACTERS = 5
 _PASSAGE_SENTENCES = 2
 _PASSAGE_CHARACTERS = 600
-_SPEAKER = re.compile(
-    r"^\s*(?:[○◯〇●]\s*(?P<marked>[^\s　（(:：]{2,20}(?:[（(][^）)]{1,20}[）)])?)|(?P<titled>(?:The |Mr|Mrs|Ms|Dr"
-    r"|Lord|Baroness|Sir|Senator|Representative|Minister|Chair|M\.|Mme|Herr|Frau|Abg\.|Präsident)[^:\n.]{0,60}):)"
-)
-_SPEAKER_TITLE = re.compile(
-    r"(?:文部科学|内閣総理|国務|経済産業|法務|総務|厚生労働|デジタル)?"
-    r"(?:大臣政務官|副大臣|大臣|政務官|政府参考人|参考人|委員長|委員|議長|議員|君|氏|次長|長官|局長|課長)"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,19 +48,19 @@ def check_quotes(reading: Reading, document: Reading) -> Iterator[QuoteFinding]:
     for quote in quotations(reading.article.read_text):
         if not is_comparable(quote.text, record.text, record.language):
             continue
-        passage = find_passage(record.text, quote.text)
+        around = _sentence_of(reading.article.read_text, quote)
+        passage = _meant(_passages(record.text, quote.text), around, record.text)
         if passage is None:
             near = _find_most_of(record.text, quote.text)
             if near is not None and _is_turned(near) and not _article_tells(reading, near):
                 yield _finding(reading, document, quote, QuoteOutcome.CUT, _told(near))
             elif (
-                _records_speech(record.text)
+                records_speech(record.text)
                 and _is_named_occasion(reading, document)
                 and _is_attributed_to_speaker(reading, quote, record.text)
             ):
                 yield _finding(reading, document, quote, QuoteOutcome.ABSENT, "")
             continue
-        around = _sentence_of(reading.article.read_text, quote)
         if _is_other_speaker(around, passage.speaker, record.text):
             outcome = QuoteOutcome.OTHER_SPEAKER
         elif _is_turned(passage) and not _article_tells(reading, passage):
@@ -78,6 +68,12 @@ def check_quotes(reading: Reading, document: Reading) -> Iterator[QuoteFinding]:
         else:
             outcome = QuoteOutcome.FOUND
         yield _finding(reading, document, quote, outcome, _told(passage))
+
+
+def _meant(passages: Sequence[Passage], around: str, record: str) -> Passage | None:
+    """Of the places of a quote the one whose speaker the article means, else the first."""
+    own = (each for each in passages if each.speaker and is_speaker_meant(around, each.speaker, record))
+    return next(own, next(iter(passages), None))
 
 
 def _told(passage: Passage) -> str:
@@ -110,11 +106,18 @@ def _words_of(record: str) -> frozenset[str]:
 
 @lru_cache(maxsize=2048)
 def find_passage(record: str, quote: str) -> Passage | None:
-    """Where the quote stands in the record, compared without regard to width, case, spaces and end marks."""
+    """Where the quote first stands in the record, compared without regard to width, case, spaces and end marks."""
+    return next(iter(_passages(record, quote)), None)
+
+
+@lru_cache(maxsize=2048)
+def _passages(record: str, quote: str) -> tuple[Passage, ...]:
+    """Every speech of the record that has the quote: one may only take up what another said."""
     wanted = _plain(quote)
     if not wanted or wanted not in _plain_record(record):
-        return None
-    for (speaker, speech), whole in zip(_speeches(record), _plain_speeches(record), strict=True):
+        return ()
+    found = []
+    for (speaker, speech), whole in zip(speeches_of(record), _plain_speeches(record), strict=True):
         start = whole.find(wanted)
         if start < 0:
             continue
@@ -124,12 +127,14 @@ def find_passage(record: str, quote: str) -> Passage | None:
         rest = spans[last + 1 : last + 1 + _PASSAGE_SENTENCES]
         inside = _rest_of_sentence(spans[last].text, quote)
         following = " ".join(([inside] if inside else []) + [span.text for span in rest])
-        return Passage(
-            speaker=speaker,
-            text=ellipsis(text, _PASSAGE_CHARACTERS),
-            following=ellipsis(following, _PASSAGE_CHARACTERS),
+        found.append(
+            Passage(
+                speaker=speaker,
+                text=ellipsis(text, _PASSAGE_CHARACTERS),
+                following=ellipsis(following, _PASSAGE_CHARACTERS),
+            )
         )
-    return None
+    return tuple(found)
 
 
 @lru_cache(maxsize=2048)
@@ -187,23 +192,10 @@ def _rest_of_sentence(sentence: str, quote: str) -> str:
     return ""
 
 
-@lru_cache(maxsize=256)
-def _speeches(record: str) -> tuple[tuple[str, str], ...]:
-    """The record cut into speeches, each with its speaker; one without speakers is one speech."""
-    found: list[tuple[str, list[str]]] = [("", [])]
-    for line in record.split("\n"):
-        match = _SPEAKER.match(line)
-        if match:
-            found.append(((match["marked"] or match["titled"]).strip(), [line[match.end() :].strip()]))
-        elif line.strip():
-            found[-1][1].append(line.strip())
-    return tuple((speaker, "\n".join(lines)) for speaker, lines in found if any(lines))
-
-
 @lru_cache(maxsize=64)
 def _plain_speeches(record: str) -> tuple[str, ...]:
     """The speeches in the form in which quotes are looked for: a long record is searched for many."""
-    return tuple("".join(_plain(span.text) for span in sentences(speech)) for _, speech in _speeches(record))
+    return tuple("".join(_plain(span.text) for span in sentences(speech)) for _, speech in speeches_of(record))
 
 
 @lru_cache(maxsize=64)
@@ -239,43 +231,11 @@ def _sentence_of(text: str, quote: Span) -> str:
     return " ".join(span.text for span in spans[max(0, touched[0] - 1) : touched[-1] + 2])
 
 
-def _surname(speaker: str) -> str:
-    """What a record's speaker is called by elsewhere: "永田国務大臣（永田啓子君）" is 永田; "Mr Quill" is quill."""
-    inner = re.search(r"[（(]([^）)]+)[）)]", speaker)
-    if CJK_CHARACTER.search(speaker):
-        outer = _SPEAKER_TITLE.split(re.split(r"[（(]", speaker)[0])[0]
-        return outer or _SPEAKER_TITLE.sub("", inner.group(1) if inner else "")
-    words = [word for word in re.split(r"[^\w'’-]+", inner.group(1) if inner else speaker) if word[:1].isupper()]
-    return fold(words[-1]) if words else ""
-
-
-@lru_cache(maxsize=64)
-def _speakers_named(record: str) -> frozenset[str]:
-    """What the record's speakers are called by elsewhere, folded."""
-    return frozenset(fold(name) for speaker, _ in _speeches(record) if speaker and (name := _surname(speaker)))
-
-
-def _titles(speaker: str) -> frozenset[str]:
-    """What a speaker is called by office: "山田国務大臣" is 大臣, "The Minister (Ann Lee)" is minister."""
-    if CJK_CHARACTER.search(speaker):
-        found = set(re.findall(r"大臣|政務官|参考人|委員長|議長|長官|局長|課長", speaker))
-        return frozenset(found | ({"首相", "総理"} if "総理" in speaker else set()))
-    return frozenset(_OFFICES.intersection(fold(speaker).split()))
-
-
 def _is_other_speaker(around: str, speaker: str, record: str) -> bool:
     """Whether the article gives the words to one speaker of this record, and the record has them from another."""
-    if not speaker or any(fold(title) in fold(around) for title in _titles(speaker)):
+    if not speaker or is_speaker_meant(around, speaker, record):
         return False
-    said = _surname(speaker)
-    folded = fold(around)
-    present = {name for name in _speakers_named(record) if name in folded}
-    return bool(said) and bool(present) and fold(said) not in present
-
-
-def _records_speech(record: str) -> bool:
-    """Whether it is the record of what was said: of a notice no words can be missing."""
-    return any(speaker for speaker, _ in _speeches(record))
+    return bool(speakers_named(around, record) - {speaker})
 
 
 def _is_named_occasion(reading: Reading, document: Reading) -> bool:
@@ -290,8 +250,8 @@ def _is_named_occasion(reading: Reading, document: Reading) -> bool:
 
 
 def _is_attributed_to_speaker(reading: Reading, quote: Span, record: str) -> bool:
-    around = fold(_sentence_of(reading.article.read_text, quote))
-    if any(name in around for name in _speakers_named(record)):
+    around = _sentence_of(reading.article.read_text, quote)
+    if speakers_named(around, record):
         return True
     return bool(names_in(around) & names_in(record[:400]))
 
