@@ -47,10 +47,10 @@ corpora: $(STAMP) ## hold extraction and feeds against real input; CORPORA names
 	$(BIN)/python -m pytest -p no:randomly -s -m corpora
 
 slow: $(STAMP) ## the tests that take minutes: processes killed, long archives
-	$(BIN)/python -m pytest -m slow
+	$(BIN)/python -m pytest -m slow tests benchmarks
 
 bench: $(STAMP) ## measure; prints ratios
-	$(BIN)/python -m pytest -p no:randomly -s benchmarks
+	$(BIN)/python -m pytest -p no:randomly -s -m "not slow" benchmarks
 
 clean: ## remove what was made here, .venv included
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache secondsource-demo

@@ -11,7 +11,7 @@ from desk.configuration import find_profile, load_catalogue, load_settings
 from desk.options import ConfigOption, ListingFormat, ListingFormatOption
 from desk.reports.listings import Column, print_listing, shown_span
 from secondsource.errors import ConfigError, ConfigErrors, SecondSourceError
-from secondsource.settings import MailSettings, Settings, Transport
+from secondsource.settings import MailSettings, ModelSettings, Settings, Transport
 
 _USAGE, _NOT_FINISHED = 2, 1
 _PATIENCE_SECONDS = 8.0  # a person waits for the answer
@@ -35,7 +35,7 @@ _COLUMNS: tuple[Column[Finding], ...] = (
 
 
 def check(output: ListingFormatOption = ListingFormat.TABLE, config: ConfigOption = None) -> None:
-    """Try configuration, outlets, topics, database, archive and mail; list everything that is wrong at once.
+    """Try configuration, outlets, topics, model, database, archive and mail; list everything that is wrong at once.
 
     Ends with 0 where all is fine, 2 where the configuration is wrong, 1 where something cannot be reached or written.
     The database is made if it is missing; no mail is sent.
@@ -57,6 +57,7 @@ def _iter_findings(config: Path | None) -> Iterator[Finding]:
     yield Finding(what="configuration", is_fine=True, said=_told_of(settings))
     yield from _configured("outlets", lambda: _catalogue_said(settings))
     yield from _configured("topics", lambda: _topics_said(settings))
+    yield from _tried("model", lambda: _try_model(settings.model))
     yield from _tried("database", lambda: _try_database(settings))
     yield from _tried("archive", lambda: _try_folder(Path(settings.archive.folder)))
     yield from _tried("mail", lambda: _try_mail(settings.mail))
@@ -111,6 +112,16 @@ def _catalogue_said(settings: Settings) -> str:
 def _topics_said(settings: Settings) -> str:
     profile = find_profile(settings)
     return "everything is on topic" if profile is None else ", ".join(each.title for each in profile.each)
+
+
+def _try_model(model: ModelSettings) -> str:
+    from crawler.vectors import open_model, sentence_of  # slow to import: `--help` must not wait for it
+
+    found = open_model(model)
+    if found is None:
+        return 'none: languages are joined by names, figures and dates alone (pip install "secondsource[vectors]")'
+    found.vectors([sentence_of("A title", "and a lead")])
+    return f"{found.name} answers"
 
 
 def _try_database(settings: Settings) -> str:

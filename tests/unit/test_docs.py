@@ -142,7 +142,10 @@ def test_every_dependency_has_its_reason_and_its_licence() -> None:
     page = (ROOT / "docs" / "adr" / "0002-dependencies.md").read_text(encoding="utf-8")
     listed = dict(re.findall(r"^\| ([a-z0-9-]+) \| ([^|]+) \|", page, re.MULTILINE))
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    wanted = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    wanted = [
+        *project["dependencies"],
+        *(each for extra in project["optional-dependencies"].values() for each in extra),
+    ]
     assert {Requirement(each).name for each in wanted} == set(listed) - {"package"}
     for name, licence in listed.items():
         if name != "package":
@@ -157,7 +160,10 @@ def test_every_pin_is_exact_and_serves_a_declared_need() -> None:
     assert all(re.fullmatch(r"[\w.]+", version) for version in pins.values())
     names = {re.sub(r"[-_.]+", "-", name).lower() for name in pins}
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    wanted = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    wanted = [
+        *project["dependencies"],
+        *(each for extra in project["optional-dependencies"].values() for each in extra),
+    ]
     assert {Requirement(each).name.lower() for each in wanted} <= names
     assert not [line for line in lines if "://" in line or "--hash" in line]
 
