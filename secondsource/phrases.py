@@ -37,6 +37,8 @@ class Cue(StrEnum):
     PRESENCE = "presence"
     NO_EVIDENCE = "no_evidence"
     REACTION = "reaction"
+    PUBLIC = "public"  # words given to everybody, or in a text that everybody can read
+    CONCERNED = "concerned"  # who has a part in it or knows of it, as the one who speaks
     HEARSAY = "hearsay"
     TRANSLATED = "translated"
     READS_DOCUMENT = "reads_document"
@@ -179,7 +181,7 @@ def _opening(word: str) -> str:
     return escaped + r"\b" if word[-1].isalpha() and word.isascii() else escaped
 
 
-_FOLDERS = ("phrases", "citing", "denying")
+_FOLDERS = ("phrases", "citing", "denying", "evidence")
 
 
 @cache
@@ -188,7 +190,9 @@ def _tables() -> Mapping[str, Mapping[str, object]]:
     found: dict[str, dict[str, object]] = {}
     for folder in _FOLDERS:
         for path in list_tables(folder):
-            found.setdefault(path.rpartition("/")[2].removesuffix(".toml"), {}).update(read_table(path))
+            table = found.setdefault(path.rpartition("/")[2].removesuffix(".toml"), {})
+            for key, value in read_table(path).items():
+                table[key] = [*_list(table, key), *value] if isinstance(value, list) else value
     return dict(sorted(found.items()))
 
 
@@ -240,12 +244,29 @@ def naming_patterns(book: PhraseBook) -> tuple[re.Pattern[str], ...]:
 def announcing_patterns(book: PhraseBook) -> tuple[re.Pattern[str], ...]:
     """Phrases that show who announces, though it is in no list; the name is the group "name"."""
     return tuple(
-        re.compile(_expand(phrase.replace("@", "%"), table).replace("%", _NAME))
+        re.compile(_expand(_naming(phrase), table).replace("%", _BODY_NAMES.get(language, _NAME)))
         for language, table in _tables().items()
-        if language in book.languages and language not in _UNCASED
+        if language in book.languages and (language not in _UNCASED or language in _BODY_NAMES)
         for phrase in _list(table, Cue.ANNOUNCES.value)
-        if phrase.count("@") == 1
+        if _naming(phrase).count("%") == 1
     )
+
+
+# Where no capital tells a name, only what says itself that it is a body is one. Anchored: a text is cheap to read.
+_BODY_NAMES = {
+    "ja": r"(?<![\u4e00-\u9fff\u30a0-\u30ff])(?P<name>[\u4e00-\u9fff\u30a0-\u30ffA-Za-z]{2,18}?"
+    r"(?:協会|協議会|連盟|連合会|委員会|組合|財団|機構|学会|庁|省))",
+    "zh": r"(?:^|(?<=[，。、\s“”]))(?P<name>[\u4e00-\u9fff]{2,14}?"
+    r"(?:协会|協會|联盟|聯盟|委员会|委員會"
+    r"|学会|學會|基金会|基金會|总局|總局|登记局|登記局|法院))",
+    "ko": r"(?:^|(?<=\s))(?P<name>[\uac00-\ud7a3A-Za-z]{2,14}?"
+    r"(?:협회|협의회|연합회|발행인회|위원회|조합|재단|학회|연맹))",
+}
+
+
+def _naming(phrase: str) -> str:
+    """The phrase with "%" for who announces; "[^.@]" only keeps others out and stays."""
+    return re.sub(r"@(?![^\[]*\])", "%", phrase)
 
 
 _UNCASED = frozenset({"ja", "zh", "ko", "ar", "hi"})

@@ -22,6 +22,14 @@ _CHAIN = re.compile(
 )
 
 
+_CAPTION = re.compile(
+    r"\W{0,3}(?:(?:photo|picture|image|foto|bild|fotografía|crédit photo|写真|画像|图片"
+    r"|圖片|図|사진|фото|صورة|الصورة|फोटो)[^.。]{0,3}[:：=/／]"
+    r"|[^.。:]{0,30}getty images)[^.。]{0,60}\Z",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
     """An outlet that the article names as how it knows."""
@@ -87,6 +95,7 @@ def mark_sentences(text: str, mentions: Sequence[Mention]) -> tuple[MarkedSenten
     for span in sentences(text):
         if not any(map(str.isalnum, span.text)):
             continue  # thirty thousand full stops are thirty thousand sentences
+        is_caption = _CAPTION.match(span.text) is not None
         own = []
         while mention is not None and mention.start < span.end:
             if mention.start >= span.start and mention.end <= span.end:
@@ -99,6 +108,7 @@ def mark_sentences(text: str, mentions: Sequence[Mention]) -> tuple[MarkedSenten
                     )
                 )
             mention = next(waiting, None)
+        own = [] if is_caption else own  # TRAPS.md 11: a picture's credit cites nobody
         read = tuple(each for each in own if not (each.outlet.kind.is_body or each.outlet.kind is OutletKind.PARTY))
         marked.append(MarkedSentence(span, read, mask_mentions(span.text, read), tuple(own)))
     return tuple(marked)

@@ -16,7 +16,8 @@ from secondsource.tracing.naming import Names
 
 # "KATHMANDU, April 25 (Reuters) -", "न्यूयॉर्क, 28 दिसंबर (एएफपी)।": a place and a day, then the credit in brackets.
 _DATELINE = re.compile(
-    r"^\s*[^()（）.。!?]{0,60}?[(（]([^()（）]{2,40})[)）]\s*(?:[-–—:.।]|$|(?=[^\s,;])|\s(?=[^a-zа-я,;]))"
+    r"^\s*(?:[^()（）.。!?]|(?<=[^\W\d_])\.(?= ?[(（,])){0,60}?[(（]([^()（）]{2,40})[)）]"
+    r"\s*(?:[-–—:.।]|$|(?=[^\s,;])|\s(?=[^a-zа-я,;]))"
 )
 # "НЬЮ-ЙОРК, 25 июня. /ТАСС/.", "МОСКВА, 6 дек – РИА Новости."
 _DATELINE_SLASHES = re.compile(r"^\s*[^/]{0,50}?/([^/\s][^/]{1,24})/[.\s–—-]")
@@ -38,9 +39,9 @@ _DATELINES = (
 )
 _LAST_PARENTHESIS = re.compile(r"[(（\[【]([^()（）\[\]【】]{2,60})[)）\]】]\s*[.。]?\s*$")
 _LAST_LINE = re.compile(
-    r"^\s*[(（\[]?(?:(?:sources?|quellen?|fuente|text|texte|来源|來源|出典|提供|配信|출처|story|report(?:ing)?|by|von|par|por"
+    r"^\s*[(（\[]?(?:(?:sources?|quellen?|fuente|text|texte|来源|來源|出典|提供|配信|출처|翻訳編集|翻訳・編集|翻訳|編集|story|report(?:ing)?|by|von|par|por"
     r"|with (?:additional )?(?:material|reporting|files|information)|with|mit material|mit|avec|additional reporting"
-    r"|©|copyright(?: \d{4})?|\(c\))[\s:：]*(?:by|from|of|von|der|de|des|the|par|d'|l')?\s*)?"
+    r"|©|copyright(?: \d{4})?|\(c\))[\s:：】]*(?:by|from|of|von|der|de|des|the|par|d'|l')?\s*)?"
     r"(.{2,80}?)[)）\]]?[.。]?\s*$",
     re.IGNORECASE,
 )
@@ -52,7 +53,9 @@ _MATERIAL = re.compile(
 _PICTURE = re.compile(
     r"(?:photo|picture|image|foto|bild|illustration|getty|handout|写真|画像|撮影|图|圖|사진)", re.IGNORECASE
 )
-_SEPARATORS = re.compile(r"\s*(?:/|,|、|・|;| and | und | et | y | & |\+|＋)\s*", re.IGNORECASE)
+_SEPARATORS = re.compile(
+    r"\s*(?:/|,|、|・|;| and | und | et | y | avec | mit | with | con | com | & |\+|＋)\s*", re.IGNORECASE
+)
 _RELAY = re.compile(r"[=＝]")
 _CITY_BEFORE_AGENCY = re.compile(
     r"^(?:.{1,12}[=＝\s　]|[^\s=＝]{2,8}?(?=共同|時事|ロイター|AFP|AP$|DPA|dpa|EPA|新華社|タス|聯合|法新|路透"
@@ -63,9 +66,12 @@ _AFTER_AGENCY_CJK = re.compile(
     r"(?:(?:社|通信|通訊社)?(?:記者|记者|特派員|特派员)?[\u3040-\u30ff\u4e00-\u9fff·]{0,14}(?:\d{1,2}月)?\d{0,2}日?"
     r"(?:綜合|综合|專|外)?(?:電|电|讯|訊|報導|报道|発|發|发)|\s?[\uac00-\ud7a3]{2,4} (?:기자|특파원))\Z"
 )
-_STRICT = ("last line", "first line", "dateline")  # nothing but the credit may stand there
+_STRICT = ("last word", "last line", "first line", "dateline")  # nothing but the credit may stand there
+# "The case goes on. EFE": nothing but the agency's name after the last sentence.
+_LAST_WORD = re.compile(r"[.。!?…”»\"] +([^\W\d_][\w-]{1,11}(?: [^\W\d_]\w{1,11})?)\.?\s*$")
 _LAST_SLASHES = re.compile(r"(?:^|\s)/([^/\s]{2,20})/\s*$")
 _LAST_LINE_CHARACTERS = 90
+_SHORTEST_BEFORE = 24  # characters of a paragraph that a credit may end; "Fot. PAP" is a picture's
 _NAMES_IN_A_CREDIT = 4
 _MOST_CHARACTERS = 200  # of a credit, and of a paragraph's end where one is looked for: nothing longer is one
 
@@ -76,7 +82,7 @@ class Credit:
 
     outlet: Outlet
     written: str
-    place: str  # "metadata", "byline", "dateline", "last line"
+    place: str  # "metadata", "byline", "dateline", "last line", "last word"
     is_material: bool  # "with material from": beside the reporter's own work
 
 
@@ -90,7 +96,7 @@ def find_credits(article: Article, names: Names) -> tuple[Credit, ...]:
         if _PICTURE.search(written):
             continue
         for outlet in _read_credit(written, names, is_strict=place in _STRICT):
-            if place == "dateline" and outlet.kind is not OutletKind.AGENCY:
+            if place in ("dateline", "last word") and outlet.kind is not OutletKind.AGENCY:
                 continue  # "the New York Times (NYT)" opens a text and credits nobody
             found.setdefault(
                 outlet.name,
@@ -124,6 +130,9 @@ def _candidates(article: Article) -> Iterator[tuple[str, str]]:
         for pattern in (_LAST_PARENTHESIS, _LAST_SLASHES):
             if match := pattern.search(paragraph[-_MOST_CHARACTERS:]):
                 yield match.group(1), "last line"
+        match = _LAST_WORD.search(paragraph[-_MOST_CHARACTERS:]) if len(paragraph) >= _SHORTEST_BEFORE else None
+        if match:
+            yield match.group(1), "last word"
         if len(paragraph) <= _LAST_LINE_CHARACTERS and (len(paragraphs) > 1):
             yield paragraph, "last line"
 

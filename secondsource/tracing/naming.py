@@ -32,6 +32,14 @@ _NO_NAME = re.compile(
     r"researchers|others|many|some|both|the|a|an|and|but|er|sie|es|wir|il|elle|ils|on|zeitung|agentur|blatt|magazin|sender|portal|insidern?|el|ella|ellos|lui|ele|ela)\b(?!\.)",
     re.IGNORECASE,
 )
+_OTHER_FORM = re.compile(
+    r"(?<![\w.@/-])(?P<site>(?:[a-z0-9-]{1,40}\.){1,3}[a-z]{2,6})(?![\w@-]|/\w)"
+    r"|\b(?:[Dd](?:er|ie|as|em|en|es)|[Ii]m|[Bb]eim|[Vv]om|[Zz]u[rm]|[Ll][ea]|[Aa]u|[Dd]u|[Ee]l|[Aa]l|[Dd]el|[Ii]l|[Dd]al)"
+    r" [„“«\"](?P<quoted>[^„“”«»\"\n]{3,40})[“”»\"]"
+    r"|\b(?:informations?|articles?|enquête|tribune|journalistes?|colonnes|révélations?|entretien|interview|confié|déclaré|dit"
+    r"|expliqué|affirmé|indiqué|confirmé|raconté|assuré|explique|confie|déclare|disse|afirmou|declarou|contou|segundo|reportagem"
+    r"|entrevista|matéria) (?:d?aux?|du|des|ao|do|pelo) (?P<contracted>[A-ZÀ-Þ][\w-]{2,20}(?: [A-ZÀ-Þ]\w{1,20})?)"
+)
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _NO_NICKNAME = nobodys_names("no_nicknames")
 _NO_STEM = nobodys_names("no_stems")
@@ -85,7 +93,8 @@ class Names:
         found: list[Mention] = []
         is_taken = bytearray(len(text))
         known = sorted(
-            (*self._catalogue.mentions(text), *self._iter_local(text)), key=lambda each: each.start - each.end
+            (*self._catalogue.mentions(text), *self._iter_local(text), *self._iter_by_other_form(text)),
+            key=lambda each: each.start - each.end,
         )
         for mention in (*known, *_iter_called(text, book)):
             if not any(is_taken[mention.start : mention.end]):
@@ -119,6 +128,17 @@ class Names:
             or self._by_fold.get(fold(name))
             or Outlet(name=name, standing=Standing.UNKNOWN)
         )
+
+    def _iter_by_other_form(self, text: str) -> Iterator[Mention]:
+        """Listed outlets by their site, or without their article: "theverge.com", "dem „Standard“", "au Monde"."""
+        for match in _OTHER_FORM.finditer(text):
+            kind = match.lastgroup or "site"
+            name = match.group(kind)
+            outlet = self._catalogue.find_by_name(name)
+            if outlet is None and kind == "contracted":
+                outlet = self._catalogue.find_by_name(f"O {name}")
+            if outlet is not None:
+                yield Mention(outlet=outlet, start=match.start(kind), end=match.end(kind), text=name)
 
     def _iter_local(self, text: str) -> Iterator[Mention]:
         if self._pattern is None:

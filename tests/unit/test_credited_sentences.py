@@ -10,15 +10,22 @@ from desk.configuration import build_catalogue, shipped_outlets
 from secondsource.articles import Article, ArticleId
 from secondsource.catalogue import Catalogue
 from secondsource.judging import read_all
+from secondsource.tracing.reading import Reading
 
-TABLE = tomllib.loads(
-    (Path(__file__).parent.parent / "labelled" / "credited_sentences.toml").read_text(encoding="utf-8")
-)
-CASES = [
-    pytest.param(language, text, named, id=f"{language}-{text[:30]}")
-    for language, table in TABLE.items()
-    for text, named in table["cites"]
+LABELLED = Path(__file__).parent.parent / "labelled"
+TABLES = [
+    tomllib.loads((LABELLED / name).read_text(encoding="utf-8"))
+    for name in ("credited_sentences.toml", "credited_sentences_2.toml")
 ]
+CASES, ANNOUNCED = (
+    [
+        pytest.param(language, text, named, id=f"{language}-{text[:30]}")
+        for each in TABLES
+        for language, table in each.items()
+        for text, named in table.get(key, ())
+    ]
+    for key in ("cites", "announces")
+)
 
 
 @cache
@@ -26,18 +33,29 @@ def _catalogue() -> Catalogue:
     return build_catalogue(shipped_outlets())
 
 
-@pytest.mark.parametrize(("language", "text", "named"), CASES)
-def test_who_is_credited_is_found_and_who_is_only_named_is_not(language: str, text: str, named: str) -> None:
+def _read(language: str, text: str) -> Reading:
     article = Article(
         article_id=ArticleId(1), url="https://ledger-of-nowhere.example/1", title="", text=text, language=language
     )
-    reading = read_all([article], _catalogue())[0]
+    return read_all([article], _catalogue())[0]
+
+
+@pytest.mark.parametrize(("language", "text", "named"), CASES)
+def test_who_is_credited_is_found_and_who_is_only_named_is_not(language: str, text: str, named: str) -> None:
+    reading = _read(language, text)
     found = {each.outlet.name for each in reading.credits} | {each.outlet.name for each in reading.citations}
     assert found == set(filter(None, named.split("; ")))
 
 
+@pytest.mark.parametrize(("language", "text", "named"), ANNOUNCED)
+def test_who_announces_is_found_and_who_is_only_accused_is_not(language: str, text: str, named: str) -> None:
+    reading = _read(language, text)
+    found = {each.outlet.name for each in (reading.announcer, reading.document_author) if each is not None}
+    assert named in found if named else not found
+
+
 def test_every_language_has_traps_beside_what_credits() -> None:
-    for language, table in TABLE.items():
+    for language, table in (item for each in TABLES for item in each.items()):
         traps = [text for text, named in table["cites"] if not named]
         assert len(traps) >= 4, language
         assert len(table["cites"]) - len(traps) >= 4, language
