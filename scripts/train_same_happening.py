@@ -1,7 +1,7 @@
 """Makes the weights by which reports are held for one happening: `secondsource/data/weights/*.json`.
 
     python scripts/train_same_happening.py --ecb ../shared/corpora/stories/ecbplus-train-dev.jsonl \
-        tests/worlds/press tests/worlds/affairs_1 tests/worlds/reports_1
+        tests/worlds/press tests/worlds/affairs_1 tests/worlds/affairs_2 tests/worlds/reports_1
 
 Worlds that are set aside (tests/worlds/README.md) must not be given. It prints what cross-validation over whole
 cases says before it writes. Needs the extra `vectors`; runs in a few minutes, most of them in the sentence model.
