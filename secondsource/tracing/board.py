@@ -1,6 +1,8 @@
 """The articles of one set side by side: who shares text with whom, who can have been first, which one is meant."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain, combinations
 
 from secondsource.articles import ArticleId
 from secondsource.dates import PossibleTime
@@ -8,11 +10,12 @@ from secondsource.facts import facts_of
 from secondsource.outlets import Outlet, OutletKind, Standing
 from secondsource.precedence import is_believed_before
 from secondsource.texts import fold, mask_quotations
-from secondsource.tracing.overlap import COPIED_RATIO, NO_OVERLAP, Overlap, overlap_of, ratio_of
+from secondsource.tracing.overlap import COPIED_RATIO, NO_OVERLAP, Overlap, is_sharing, overlap_of, ratio_of
 from secondsource.tracing.reading import Reading
 from secondsource.tracing.steps import is_document, names_named, names_origin
 
 _FIRST_HOLDERS = 24
+_FEW = 80  # articles: so many are compared two by two faster than by an index, most of the pairs from memory
 
 
 class Board:
@@ -81,16 +84,7 @@ class Board:
         What a thousand articles hold alike, each of them has from one of the first or from one that it names.
         """
         ordered = self._ordered
-        holders: dict[int, list[ArticleId]] = {}
-        for reading in ordered:
-            article = reading.article.article_id
-            for shingle in reading.narrative:
-                holders.setdefault(shingle, []).append(article)
-        found: dict[ArticleId, set[ArticleId]] = {reading.article.article_id: set() for reading in ordered}
-        # Most shingles have one holder, and most of the others the same few.
-        for together in {tuple(each) for each in holders.values() if len(each) > 1}:
-            for article in together:
-                found[article].update(together[:_FIRST_HOLDERS])
+        found = _sharing_of(ordered)
         for reading in ordered:
             near = found[reading.article.article_id]
             for name in names_named(reading):
@@ -179,3 +173,35 @@ def _shared_names(reading: Reading, origin: Reading) -> int:
     """How much two articles name in common, in any language: to tell which of an outlet's reports is meant."""
     one, other = (facts_of(each.article.title, each.article.text) for each in (reading, origin))
     return len(one.lead & other.lead) + len(one.amounts & other.amounts) + len(one.days & other.days)
+
+
+def _sharing_of(readings: Sequence[Reading]) -> dict[ArticleId, set[ArticleId]]:
+    """Article -> those that share a shingle with it; of a shingle that many hold, the first of these alone.
+
+    readings   the earliest first
+    """
+    counted = Counter(chain.from_iterable(reading.narrative for reading in readings))
+    popular = frozenset(shingle for shingle, count in counted.items() if count > _FIRST_HOLDERS)
+    found: dict[ArticleId, set[ArticleId]] = {reading.article.article_id: set() for reading in readings}
+    narratives = [reading.narrative - popular if popular else reading.narrative for reading in readings]
+    if len(readings) <= _FEW:
+        together: Iterable[Sequence[ArticleId]] = (
+            (readings[one].article.article_id, readings[other].article.article_id)
+            for one, other in combinations(range(len(readings)), 2)
+            if is_sharing(narratives[one], narratives[other])
+        )
+    else:
+        holders: dict[int, list[ArticleId]] = {}
+        for reading, narrative in zip(readings, narratives, strict=True):
+            for shingle in narrative:
+                holders.setdefault(shingle, []).append(reading.article.article_id)
+        # Most shingles have one holder, and most of the others the same few.
+        together = {tuple(each) for each in holders.values() if len(each) > 1}
+    for articles in together:
+        for article in articles:
+            found[article].update(articles)
+    for shingle in popular:
+        articles = [reading.article.article_id for reading in readings if shingle in reading.narrative]
+        for article in articles:
+            found[article].update(articles[:_FIRST_HOLDERS])
+    return found
