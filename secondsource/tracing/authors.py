@@ -82,6 +82,8 @@ def iter_voices(marked: Sequence[MarkedSentence], book: PhraseBook) -> Iterator[
     """The parties and bodies that the text cites for what it tells, each once."""
     seen: set[str] = set()
     for sentence in marked:
+        if not any(is_voice(mention.outlet) for mention in sentence.everyone):
+            continue
         for index in sorted(sentence.indexes(Cue.CITES, book, everyone=True)):
             mention = sentence.everyone[index]
             if is_voice(mention.outlet) and mention.outlet.name not in seen:

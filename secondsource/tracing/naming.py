@@ -201,6 +201,11 @@ def _iter_called(text: str, book: PhraseBook) -> Iterator[Mention]:
         for match in pattern.finditer(text):
             group = next((index for index in range(1, (match.re.groups or 0) + 1) if match.group(index)), 0)
             name = match.group(group).strip()
+            if (
+                _TOLD_WHOM.search(text, max(0, match.start() - 12), match.start())
+                and text[match.end(group) :][:1] == ","
+            ):
+                continue  # "relata al periódico Dorothea Quill, ingeniera": the paper was told, she told it
             if fold(name) not in _TOO_COMMON and not _NO_NAME.fullmatch(name.split(" ")[0]):
                 start = match.start(group)
                 yield Mention(
@@ -227,6 +232,7 @@ def _iter_nicknamed(
             yield Mention(outlet=meant[-1], start=match.start(1), end=match.end(1), text=match.group(1))
 
 
+_TOLD_WHOM = re.compile(r"(?:\bto the|\bto|\bal|\ba la|\bau|\bà la|\ball[ao]|\bao|\bà|\bdem|\bder) \Z", re.IGNORECASE)
 _NICKNAMED = re.compile(
     r"(?<![\w-])(?:[Tt]he|[Tt]old|[Dd]er|[Dd]ie|[Dd]as|[Dd]em|[Ll]e|[Ll]a|[Ee]l|al|[Ii]l|[Oo]|[Aa]|ao|de|tegen|till) "
     r"([A-ZÀ-Þ][^\W\d_]{3,})(?![\w-])(?! [A-ZÀ-Þ])"
