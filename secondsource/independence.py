@@ -130,7 +130,7 @@ class _Graph:
             targets[article] = steps
             if witness.is_document or (witness.has_own_evidence and not witness.is_taken and not reads):
                 own.add(article)
-            elif not steps and witness.is_report:
+            elif not steps and (witness.is_report or witness.is_taken):
                 rootless.append(witness)
         extra = self._roots_of(rootless)
         own |= {witness.article for witness in rootless if witness.article not in extra}

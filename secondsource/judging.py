@@ -125,7 +125,7 @@ def judge_story(
     }
     count = count_independent(
         [_witness(reading, traced, silent, weighed.taken) for reading in traced.readings.values()],
-        traced.derivations,
+        weighed.counting,
         named=names.resolve,
         on=on,
         refuted=refuted_articles(quotes, reports, traced),

@@ -21,7 +21,16 @@ from secondsource.texts import sentences, tokens
 from secondsource.tracing.derive import Traced
 from secondsource.tracing.own_evidence import OwnEvidence, OwnEvidenceKind
 from secondsource.tracing.reading import Reading
-from secondsource.tracing.steps import UNREAD_DOCUMENT, is_document, is_release, mentions_outlet, step, step_to
+from secondsource.tracing.steps import (
+    HEAD_CHARACTERS,
+    UNREAD_DOCUMENT,
+    is_document,
+    is_release,
+    mentions_outlet,
+    step,
+    step_to,
+)
+from secondsource.vouching import is_in_passing, is_of_an_outsider, iter_shared_papers
 
 _READER = 0.6  # it names the body, and came when its document was there: doubtful
 _REPRODUCER = 0.8  # of a release, with nothing of its own beside it
@@ -33,12 +42,14 @@ _FIRST_HAND = frozenset({OwnEvidenceKind.TOLD, OwnEvidenceKind.OBTAINED, OwnEvid
 class Weighed:
     """A story's articles with the steps to its records added.
 
-    taken   those whose own evidence could have been taken from another report, or is no more than a record's: in
-            `at_least` they are not believed to know it by themselves
+    taken     those whose own evidence could have been taken from another report, or is no more than a record's: in
+              `at_least` they are not believed to know it by themselves
+    counting  the steps as they count: without whom they name in passing, and with the paper that several have read
     """
 
     traced: Traced
     taken: frozenset[ArticleId]
+    counting: tuple[Derivation, ...]
 
 
 def weigh(
@@ -64,7 +75,11 @@ def weigh(
     order = {article: place for place, article in enumerate(traced.readings)}
     kept = [each for each in traced.derivations if each.article not in repeated or not _is_to_unread_paper(each)]
     steps = sorted([*kept, *added], key=lambda each: order[each.article])
-    return Weighed(traced=replace(traced, derivations=tuple(steps)), taken=frozenset(taken))
+    weighed = replace(traced, derivations=tuple(steps))
+    read_by_many = tuple(iter_shared_papers(reports, weighed))
+    taken |= {each.article for each in read_by_many}
+    counting = (*(each for each in steps if not is_in_passing(each, weighed)), *read_by_many)
+    return Weighed(traced=weighed, taken=frozenset(taken), counting=counting)
 
 
 def _is_first_hand(report: Reading) -> bool:
@@ -84,7 +99,9 @@ def _steps_to_records(
         origin = document.article.article_id
         if any(each.origin == origin for each in steps) or not _could_read(report, document, traced):
             continue
-        if (origin in denying) != (article in denying) or not (record.confirmation.is_stated or origin in denying):
+        if (origin in denying) != (article in denying):
+            continue
+        if not (record.confirmation.is_stated or origin in denying or _names_release(report, document)):
             continue
         if not mentions_outlet(report, document.outlet) and not report.documents and not _has_read(report):
             continue
@@ -95,6 +112,14 @@ def _steps_to_records(
         elif is_release(document) and not _is_first_hand(report):
             evidence = f"it tells what {body}'s “{document.article.title}” says, and shows nothing of its own"
             yield step_to(report, document, DerivationKind.CITATION, _REPRODUCER, evidence)
+
+
+def _names_release(report: Reading, document: Reading) -> bool:
+    """Whether it shows that a party's statement in hand is what it read, whatever the statement confirms."""
+    if not is_release(document):
+        return False
+    is_named = bool(report.release) and mentions_outlet(report, document.outlet, within=HEAD_CHARACTERS)
+    return document.key in report.links or is_named
 
 
 def _has_read(report: Reading) -> bool:
@@ -140,10 +165,15 @@ def _taken_over(told: Sequence[_Told], traced: Traced) -> Iterator[ArticleId]:
     """Reports none of whose evidence is theirs for sure: another could have had it before them."""
     for one in told:
         report = one.report
-        if not report.own or any(each.is_by_name for each in report.own):
+        if not report.own:
             continue
         others = _before(one, told, traced)
-        if others and all(any(_could_be_of(each, other) for other in others) for each in report.own):
+        known = [each.report for each in others if each.report.outlet.standing is Standing.KNOWN]
+        if others and all(
+            (not each.is_by_name and any(_could_be_of(each, other) for other in others))
+            or is_of_an_outsider(each, report, known)
+            for each in report.own
+        ):
             yield report.article.article_id
 
 

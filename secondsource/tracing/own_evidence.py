@@ -6,10 +6,11 @@ from enum import StrEnum
 
 from secondsource.outlets import Outlet
 from secondsource.phrases import Cue, PhraseBook
-from secondsource.texts import ellipsis
+from secondsource.texts import Span, ellipsis, quotations, tokens
 from secondsource.tracing.citing import EVIDENCE_OF_A_CUE, MarkedSentence
 
 RELEASE_CHARACTERS = 1200
+_FEWEST_TOKENS_OF_WORDS = 5
 _SENTENCES_OF_A_REACTION = 2  # after the one that says who spoke
 
 
@@ -42,42 +43,71 @@ def iter_own_evidence(
     is_citing   it names another outlet as how it knows: then "the paper said" goes on with that one's evidence
     """
     shown = {cue for cue in _SHOWING if book.says(cue, text)}
+    spoken = quotations(text)
     has_release = book.says(Cue.RELEASE, text[:RELEASE_CHARACTERS]) is not None
     for position, sentence in enumerate(marked):
         plain = sentence.span.text
         own = sentence.of(outlet)
-        cues = {cue for cue in shown if book.says(cue, plain)}
+        if not (own or shown):
+            continue
+        # "They told us", said at a hearing, was not told to the paper: only the paper's own words show it.
+        unquoted = _without_quotations(sentence.span, spoken)
+        cues = {cue for cue in shown if book.says(cue, unquoted)}
         if not (own or cues):
             continue
         last = position + 1 + (_SENTENCES_OF_A_REACTION if is_citing else 0)
-        if _is_no_evidence(marked[position:last], cues, book):
+        if _is_reaction(marked[position:last], book):
             continue
+        is_unanswered = _is_unanswered(sentence.span, unquoted, spoken, book)
         others = [mention for mention in sentence.mentions if mention.outlet.name != outlet.name]
         words = ellipsis(plain, EVIDENCE_OF_A_CUE)
         has_obtained = bool(own and own & sentence.indexes(Cue.OBTAINED_OWN, book))
         if has_release and (Cue.OBTAINED_US in cues or has_obtained):
             continue  # a release is there for all to read (RULES.md 9, 16)
-        if own and own & sentence.indexes(Cue.TOLD_OWN, book):
+        if own and not is_unanswered and own & sentence.indexes(Cue.TOLD_OWN, book):
             yield OwnEvidence(kind=OwnEvidenceKind.TOLD, words=words, is_by_name=True)
         elif has_obtained:
             yield OwnEvidence(kind=OwnEvidenceKind.OBTAINED, words=words, is_by_name=True)
         elif (others and sentence.indexes(Cue.CITES, book)) or (is_citing and book.says(Cue.ANAPHOR, plain)):
             continue  # somebody else's evidence, passed on
-        elif Cue.TOLD_US in cues:
-            yield OwnEvidence(kind=OwnEvidenceKind.TOLD, words=words)
-        elif Cue.INSIDERS in cues and not is_citing:
-            yield OwnEvidence(kind=OwnEvidenceKind.TOLD, words=words, is_unnamed=True)
-        elif Cue.OBTAINED_US in cues:
-            yield OwnEvidence(kind=OwnEvidenceKind.OBTAINED, words=words)
-        elif Cue.PRESENCE in cues:
-            yield OwnEvidence(kind=OwnEvidenceKind.PRESENCE, words=words)
+        elif (kind := _shown_by(cues, is_unanswered=is_unanswered, is_citing=is_citing)) is not None:
+            is_unnamed = kind is OwnEvidenceKind.TOLD and (Cue.TOLD_US not in cues or is_unanswered)
+            yield OwnEvidence(kind=kind, words=words, is_unnamed=is_unnamed)
 
 
-def _is_no_evidence(going_on: Sequence[MarkedSentence], cues: set[Cue], book: PhraseBook) -> bool:
-    """Whether these sentences only react to what others reported, or tell of no answer."""
-    if book.says(Cue.NO_EVIDENCE, going_on[0].span.text) and Cue.TOLD_US not in cues:
-        return True
+def _shown_by(cues: set[Cue], *, is_unanswered: bool, is_citing: bool) -> OwnEvidenceKind | None:
+    """What a sentence shows in which the outlet does not name itself; None where it shows nothing."""
+    if (Cue.TOLD_US in cues and not is_unanswered) or (Cue.INSIDERS in cues and not is_citing):
+        return OwnEvidenceKind.TOLD
+    if Cue.OBTAINED_US in cues:
+        return OwnEvidenceKind.OBTAINED
+    return OwnEvidenceKind.PRESENCE if Cue.PRESENCE in cues else None
+
+
+def _is_reaction(going_on: Sequence[MarkedSentence], book: PhraseBook) -> bool:
+    """Whether these sentences only react to what others reported."""
     return book.says(Cue.REACTION, " ".join(each.span.text for each in going_on)) is not None
+
+
+def _is_unanswered(sentence: Span, unquoted: str, spoken: Sequence[Span], book: PhraseBook) -> bool:
+    """Whether it only tells that nobody would speak; "…", she said, and would not name the price, tells more."""
+    if not book.says(Cue.NO_EVIDENCE, sentence.text):
+        return False
+    quoted = [each.text for each in spoken if sentence.start <= each.start < sentence.end]
+    return book.says(Cue.NO_EVIDENCE, unquoted) is None or not any(
+        len(tokens(each)) >= _FEWEST_TOKENS_OF_WORDS and not book.says(Cue.NO_EVIDENCE, each) for each in quoted
+    )
+
+
+def _without_quotations(sentence: Span, spoken: Sequence[Span]) -> str:
+    """The sentence without what stands in it between quotation marks, whole quotations that go over its ends too."""
+    kept, position = [], sentence.start
+    for each in spoken:
+        if each.end > position and each.start < sentence.end:
+            kept.append(sentence.text[position - sentence.start : max(each.start, position) - sentence.start])
+            position = min(each.end, sentence.end)
+    kept.append(sentence.text[position - sentence.start :])
+    return " ".join(kept)
 
 
 _SHOWING = (Cue.TOLD_US, Cue.INSIDERS, Cue.OBTAINED_US, Cue.PRESENCE)

@@ -12,7 +12,7 @@ from secondsource.dates import PossibleTime
 from secondsource.facts import facts_of, names_in
 from secondsource.languages import find_language
 from secondsource.outlets import Standing
-from secondsource.phrases import Cue, says
+from secondsource.phrases import Cue, book_for, says
 from secondsource.precedence import is_believed_before
 from secondsource.texts import Span, ellipsis, fold, quotations, sentences, tokens
 from secondsource.tracing.derive import Traced
@@ -54,10 +54,11 @@ def _new_quotation(reading: Reading, earlier: Sequence[Reading]) -> str:
     telling = [other.article for other in earlier if other.outlet.standing is Standing.KNOWN]
     actors = {name for other in telling for name in facts_of(other.title, other.text).lead}
     actors -= _TOPIC_NAMES
+    book = book_for(reading.article.read_text, reading.article.language)
     for quote, around in _iter_quotes(reading):
         if len(tokens(quote)) < _FEWEST_TOKENS or fold(quote).strip(" .,!?。、") in known:
             continue
-        if says(Cue.REACTION, around) or not names_in(around) & actors:
+        if says(Cue.REACTION, around) or book.says(Cue.PUBLIC, around) or not names_in(around) & actors:
             continue
         return ellipsis(around, 280)
     return ""

@@ -1,4 +1,6 @@
-"""Words that the record gives to somebody else, as the parliaments of several languages print it (RULES.md 18, 19)."""
+"""Words that the record gives to somebody else, as parliaments of several languages print it (RULES.md 18, 19)."""
+
+# ruff: noqa: E501 — a row of a table of sentences is one line
 
 import pytest
 from judgement_scenes import DIET, LEDGER, article, judged
