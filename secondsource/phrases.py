@@ -215,8 +215,8 @@ def _expand(phrase: str, table: Mapping[str, object]) -> str:
 
 _CAPITAL = "A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΫА-ЯЁ"
 _NAME = (
-    rf"(?P<name>(?-i:[{_CAPITAL}][\w’'&.-]*\w(?: (?:(?:of|the|de|la|le|del|di|du|der|des|and|&|for) )?"
-    rf"[{_CAPITAL}\d][\w’'&.-]*\w){{0,4}}))"
+    rf"(?P<name>(?<!\w)(?-i:[{_CAPITAL}][\w’'&.-]{{0,38}}\w(?: (?:(?:of|the|de|la|le|del|di|du|der|des|and|&|for) )?"
+    rf"[{_CAPITAL}\d][\w’'&.-]{{0,38}}\w){{0,4}}))"
 )
 _NAME_UNCASED = r"(?P<name>[^\s「」『』《》“”\"'‘’。、，.][^「」『』《》“”\"'‘’。、，.]{1,24})"
 

@@ -23,6 +23,7 @@ from secondsource.tracing.steps import (
     UNREAD_RELEASE,
     citation_confidence,
     cited_name,
+    is_at_head,
     is_document,
     joined,
     kind_of_outlet,
@@ -223,6 +224,8 @@ class _Deriving:
             is_named = bool(reading.documents or reading.papers) and mentions_outlet(reading, document.outlet)
             shared = self.board.overlap(reading, document)
             has_own_words = bool(quoted) or shared.is_copy or shared.is_likely_copy
+            if reading.own and not reading.papers:
+                is_named = False  # who has own evidence and names a court may have been there
             if not (is_linked or has_own_words or is_named):
                 continue
             is_second_hand = bool(reading.citations or reading.credits) and not has_own_words
@@ -254,12 +257,15 @@ class _Deriving:
                 yield step(reading, None, credit.outlet.name, kind_of_outlet(credit.outlet), kind, 0.95, evidence)
 
     def _from_citations(self, reading: Reading) -> Iterator[Derivation]:
+        has_shown = not all(each.is_unnamed for each in reading.own)
         for citation in reading.citations:
             if reading.own and (citation.is_courtesy or reading.denial):
                 continue  # "X first reported" beside own evidence is a courtesy (RULES.md 7); so is what it denies
             kind = DerivationKind.TRANSLATION if citation.is_translation else DerivationKind.CITATION
             confidence = citation_confidence(reading, citation)
             origin = self.board.article_of(reading, citation.outlet)
+            if origin is None and has_shown and not is_at_head(reading, citation.sentence):
+                continue  # far down, of a house that has nothing of this story here: it tells something else
             if origin is None:
                 # By the dates it came only afterwards: those may be wrong, or an earlier form of it is cited.
                 origin = self.board.article_of(reading, citation.outlet, at_any_time=True)

@@ -71,6 +71,7 @@ def names_named(reading: Reading) -> frozenset[str]:
     return frozenset(outlet.name for outlet in named)
 
 
+_LEAD_CHARACTERS = 450
 HEAD_CHARACTERS = 1500  # title and first paragraphs: who a report is about stands there
 
 
@@ -78,6 +79,12 @@ def mentions_outlet(reading: Reading, outlet: Outlet, *, within: int = READ_CHAR
     """Whether the title or the first characters of the text name the outlet, in any of its names."""
     text = fold(f"{reading.article.title}\n{reading.article.text[:within]}")
     return any(fold(name) in text for name in (outlet.name, *outlet.aliases) if len(name) > 1)
+
+
+def is_at_head(reading: Reading, sentence: str) -> bool:
+    """Whether the sentence stands in the title or opens within the first characters of the text."""
+    start = sentence.rstrip("…")
+    return start in reading.article.title or -1 < reading.article.text.find(start) < _LEAD_CHARACTERS
 
 
 def kind_of_article(origin: Reading) -> OriginKind:
