@@ -1,5 +1,6 @@
 """Does a document in hand state the lead claim: actor, act, and date or number where it has one? (RULES.md 18)"""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -59,7 +60,7 @@ def confirms(document: Reading, reports: Sequence[Reading]) -> Confirmation:
             f"act “{min(shared)}”" if shared else f"it tells of {_or(record.acts)}, the reports of {_or(acts)}"
         )
     if document.outlet.kind is OutletKind.PARTY:
-        if not _is_its_own_act(document.outlet, reports):
+        if not _is_its_own_act(document, reports):
             against.append(f"{document.outlet.name} speaks of what another did")
     elif not _is_competent(document.outlet, acts):
         against.append(f"{document.outlet.name} is not the body that did this")
@@ -91,13 +92,26 @@ def _most_common_acts(claims: Sequence[Facts]) -> frozenset[str]:
     return frozenset(common) | (claims[0].acts if claims else frozenset())
 
 
-def _is_its_own_act(outlet: Outlet, reports: Sequence[Reading]) -> bool:
-    """Whether the claim is about the party itself: half of the headlines name it, so it is who acts.
+def _is_its_own_act(release: Reading, reports: Sequence[Reading]) -> bool:
+    """Whether the claim is about the party itself: half of the reports name it in the headline, or as who announces.
 
     A release confirms only its author's own act or words, never an allegation nor what another did.
     """
-    naming = sum(mentions_outlet(report, outlet, within=0) for report in reports)
+    outlet = release.outlet
+    shortened = _abbreviations(release)
+    naming = sum(
+        mentions_outlet(report, outlet, within=0)
+        or bool(shortened & set(re.findall(r"\w+", report.article.title)))
+        or (report.announcer is not None and report.announcer.outlet.name == outlet.name)
+        for report in reports
+    )
     return naming >= max(1, _CLAIM_SHARE * len(reports))
+
+
+def _abbreviations(release: Reading) -> frozenset[str]:
+    """What the party says in its release that it is called for short: "the Harbour Authors' Guild (HAG)"."""
+    names = "|".join(re.escape(name) for name in (release.outlet.name, *release.outlet.aliases))
+    return frozenset(re.findall(rf"(?:{names})\s?\(([A-ZÀ-Þ]{{2,8}})\)", release.article.text[:HEAD_CHARACTERS]))
 
 
 def _is_competent(outlet: Outlet, acts: frozenset[str]) -> bool:

@@ -100,7 +100,7 @@ def _distinct(called: Mapping[str, frozenset[str]]) -> Mapping[str, frozenset[st
 
 
 def _names(speaker: str) -> frozenset[str]:
-    """What a person is called by elsewhere: "永田国務大臣（永田啓子君）" 永田, "林部長文青" 林文青, "Mr Quill" quill."""
+    """What one is called by elsewhere: "永田国務大臣（永田啓子君）" 永田, "林部長文青" 林文青, "Mr Quill" quill."""
     inner = re.search(r"[（(]([^）)]+)[）)]", _without_party(speaker))
     if HANGUL_CHARACTER.search(speaker):
         return frozenset(word for word in speaker.split() if len(word) > 1 and not _HANGUL_OFFICE.search(word))

@@ -4,6 +4,7 @@ Evidence of independence is needed, not the lack of evidence of copying: where i
 or which paper he had, the cautious number does not believe it (RULES.md 5, 7, 9, 16).
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 from secondsource.data import word_list
@@ -19,8 +20,8 @@ from secondsource.tracing.steps import UNREAD_DOCUMENT, UNREAD_RELEASE, is_docum
 
 _TOPIC_NAMES = word_list("topic_names")
 _HEAD_SENTENCES = 4  # who is cited there is how the happening is known; further down it may be something else
+_QUOTATION_OPENS = re.compile(r"(?<=[.!?。]) ?(?=[«„“「])")
 _SHARED = 0.6  # doubtful
-_NEAR = 1  # sentences before and after the evidence in which its speaker is told
 
 
 def is_of_an_outsider(evidence: OwnEvidence, report: Reading, others: Sequence[Reading]) -> bool:
@@ -31,7 +32,7 @@ def is_of_an_outsider(evidence: OwnEvidence, report: Reading, others: Sequence[R
     """
     if evidence.kind is not OwnEvidenceKind.TOLD or evidence.is_unnamed or not others:
         return False
-    around = _around(evidence.words, report)
+    around = _speaking(evidence.words, report)
     book = book_for(report.article.read_text, report.article.language)
     if book.says(Cue.CONCERNED, around):
         return False
@@ -44,13 +45,19 @@ def is_of_an_outsider(evidence: OwnEvidence, report: Reading, others: Sequence[R
     return True
 
 
-def _around(words: str, report: Reading) -> str:
+def _speaking(words: str, report: Reading) -> str:
+    """The sentence of the evidence; where it names nobody ("she told the paper"), the one before with it."""
     spans = sentences(report.article.read_text)
     start = words.rstrip("…")[:120]
     place = next((index for index, span in enumerate(spans) if span.text.startswith(start)), None)
     if place is None:
         return words
-    return " ".join(span.text for span in spans[max(0, place - _NEAR) : place + 1 + _NEAR])
+    # A quotation that opens a sentence may have been left with the one before it.
+    before, told = ("", *_QUOTATION_OPENS.split(spans[place].text))[-2:]
+    is_named = bool(names_in(told) - names_in(report.outlet.name))
+    if is_named or not (before or place):
+        return told
+    return f"{before or spans[place - 1].text} {told}"
 
 
 def _script(reading: Reading) -> str:

@@ -71,13 +71,14 @@ def iter_own_evidence(
         elif (others and sentence.indexes(Cue.CITES, book)) or (is_citing and book.says(Cue.ANAPHOR, plain)):
             continue  # somebody else's evidence, passed on
         elif (kind := _shown_by(cues, is_unanswered=is_unanswered, is_citing=is_citing)) is not None:
-            is_unnamed = kind is OwnEvidenceKind.TOLD and (Cue.TOLD_US not in cues or is_unanswered)
+            is_unnamed = kind is OwnEvidenceKind.TOLD and Cue.TOLD_US not in cues
             yield OwnEvidence(kind=kind, words=words, is_unnamed=is_unnamed)
 
 
 def _shown_by(cues: set[Cue], *, is_unanswered: bool, is_citing: bool) -> OwnEvidenceKind | None:
     """What a sentence shows in which the outlet does not name itself; None where it shows nothing."""
-    if (Cue.TOLD_US in cues and not is_unanswered) or (Cue.INSIDERS in cues and not is_citing):
+    has_insiders = Cue.INSIDERS in cues and not is_citing
+    if not is_unanswered and (Cue.TOLD_US in cues or has_insiders):
         return OwnEvidenceKind.TOLD
     if Cue.OBTAINED_US in cues:
         return OwnEvidenceKind.OBTAINED
