@@ -103,7 +103,11 @@ def _match_article(profile: TopicProfile, title: str, text: str) -> TopicMatch:
     weights = dict(profile.weights)
     total = sum(weights[name] * value for name, value in found.parts.items())
     unsaid = f" without a word of {' or '.join(found.missing)}" if found.missing else ""
-    enough = profile.bar * (profile.unsaid if found.missing else 1.0)
+    # Of two roles missing, the stricter asks; 0 is the strictest: such an article is never ours by itself.
+    factors = [dict(zip(profile.core, profile.unsaid, strict=True))[role] for role in found.missing]
+    if found.missing and profile.stand_in and not found.of(f"{profile.stand_in}*"):
+        factors.append(0.0)
+    enough = profile.bar * (0.0 if 0.0 in factors else max(factors, default=1.0))
     against = f", with {_listed(found.against)} against" if found.against else ""
     told = f"{_listed(words)} weigh {total:.1f} of {enough or profile.bar:.3g}{unsaid}{against}"
     if total >= enough > 0:

@@ -20,7 +20,7 @@ ANY_LANGUAGE = "names"  # the key of terms that are the same in every language
 
 _FIX = "See docs/topics.md for the form of a profile."
 _KNOWN_KEYS = frozenset(
-    {"name", "title", "near", "near_unspaced", "bar", "role", "counter", "exclude", "unsaid", "weights"}
+    {"name", "title", "near", "near_unspaced", "bar", "role", "counter", "exclude", "unsaid", "stand_in", "weights"}
 )
 _NEAR, _NEAR_UNSPACED, _BAR = 220, 90, 4.0
 
@@ -34,7 +34,8 @@ class TopicProfile:
     terms       their group is a role, a role with `WEAK`, or one of the signs above with a name
     weights     what each feature adds (`topics/weights.py`)
     bar         the sum from which an article is ours
-    unsaid      how many times the bar an article must reach that has no word of one core role; 0: it is never ours
+    unsaid      for each core role, how many times the bar an article must reach that has no word of it; 0: never ours
+    stand_in    the role that an article must have a word of where it has none of one core role; "" = none
     near        farthest distance of two hits in characters; `near_unspaced` where words are not parted
     place       the file that it was read from, as errors name it
     others      further topics that are watched with it: an article of any of them is ours
@@ -47,7 +48,8 @@ class TopicProfile:
     terms: tuple[Term, ...]
     weights: tuple[tuple[WeightName, float], ...]
     bar: float
-    unsaid: float
+    unsaid: tuple[float, float]
+    stand_in: str
     near: int
     near_unspaced: int
     place: str
@@ -97,11 +99,31 @@ def profile_from(table: Mapping[str, object], *, place: str) -> TopicProfile:
         terms=tuple(terms),
         weights=_weights(table, roles, counters, place),
         bar=_number(table, "bar", _BAR, place),
-        unsaid=_number(table, "unsaid", 0.0, place) if "unsaid" in table else 0.0,
+        unsaid=_unsaid(table, (roles[0], roles[1]), place),
+        stand_in=_stand_in(table, roles[2:], place),
         near=int(_number(table, "near", _NEAR, place)),
         near_unspaced=int(_number(table, "near_unspaced", _NEAR_UNSPACED, place)),
         place=place,
     )
+
+
+def _unsaid(table: Mapping[str, object], core: tuple[str, str], place: str) -> tuple[float, float]:
+    """One number for both core roles, or a table with one for each; what is absent is 0."""
+    written = table.get("unsaid", 0.0)
+    if not isinstance(written, Mapping):
+        both = _number(table, "unsaid", 0.0, place) if "unsaid" in table else 0.0
+        return (both, both)
+    if strange := sorted(written.keys() - set(core)):
+        raise ConfigError(place=place, problem=f"unsaid names {strange[0]!r}, which is no core role", fix=_FIX)
+    first, second = (_number(written, role, 0.0, place) if role in written else 0.0 for role in core)
+    return (first, second)
+
+
+def _stand_in(table: Mapping[str, object], support: Sequence[str], place: str) -> str:
+    written = table.get("stand_in", "")
+    if written and written not in support:
+        raise ConfigError(place=place, problem=f"stand_in is {written!r}, which is no supporting role", fix=_FIX)
+    return str(written)
 
 
 def watched_together(profiles: Sequence[TopicProfile]) -> TopicProfile:

