@@ -30,8 +30,8 @@ def is_of_an_outsider(evidence: OwnEvidence, report: Reading, others: Sequence[R
     others   reports with standing that it could have the happening from; () gives False
     Who is named in their heads, or speaks by an office in it, takes part; so does who confirms or denies.
     """
-    if evidence.kind is not OwnEvidenceKind.TOLD or evidence.is_unnamed or not others:
-        return False
+    if evidence.kind is not OwnEvidenceKind.TOLD or evidence.is_unnamed or not others or report.denial:
+        return False  # who denies was asked about the happening itself
     around = _speaking(evidence.words, report)
     book = book_for(report.article.read_text, report.article.language)
     if book.says(Cue.CONCERNED, around):
