@@ -36,7 +36,7 @@ _OTHER_FORM = re.compile(
     r"(?<![\w.@/-])(?P<site>(?:[a-z0-9-]{1,40}\.){1,3}[a-z]{2,6})(?![\w@-]|/\w)"
     r"|\b(?:[Dd](?:er|ie|as|em|en|es)|[Ii]m|[Bb]eim|[Vv]om|[Zz]u[rm]|[Ll][ea]|[Aa]u|[Dd]u|[Ee]l|[Aa]l|[Dd]el|[Ii]l|[Dd]al)"
     r" [„“«\"](?P<quoted>[^„“”«»\"\n]{3,40})[“”»\"]"
-    r"|\b(?:informations?|articles?|enquête|tribune|journalistes?|colonnes|révélations?|entretien|interview|confié|déclaré|dit"
+    r"|\b(?:informations?|articles?|enquête|auprès|tribune|journalistes?|colonnes|révélations?|entretien|interview|confié|déclaré|dit"
     r"|expliqué|affirmé|indiqué|confirmé|raconté|assuré|explique|confie|déclare|disse|afirmou|declarou|contou|segundo|reportagem"
     r"|entrevista|matéria) (?:d?aux?|du|des|ao|do|pelo) (?P<contracted>[A-ZÀ-Þ][\w-]{2,20}(?: [A-ZÀ-Þ]\w{1,20})?)"
 )
