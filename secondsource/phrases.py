@@ -8,7 +8,7 @@ that it may be mixed with (`book_for`); without a book, those of all languages a
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from secondsource.catalogue import Mention
 from secondsource.data import list_tables, read_table
@@ -68,8 +68,7 @@ class PhraseBook:
 
     def says(self, cue: Cue, sentence: str) -> re.Match[str] | None:
         """Where the sentence first shows the cue; None where it does not."""
-        pattern = self.pattern(cue)
-        return pattern.search(sentence) if pattern is not None else None
+        return _find(self, cue, sentence)
 
     def pattern(self, cue: Cue) -> re.Pattern[str] | None:
         """All phrases of that cue as one pattern; None where these languages have none."""
@@ -93,6 +92,12 @@ class PhraseBook:
         for language, table in _tables().items():
             if language in self.languages:
                 yield table
+
+
+@lru_cache(maxsize=32768)  # a story is judged anew with each article that joins it, mostly of the same sentences
+def _find(book: PhraseBook, cue: Cue, sentence: str) -> re.Match[str] | None:
+    pattern = book.pattern(cue)
+    return pattern.search(sentence) if pattern is not None else None
 
 
 @cache

@@ -17,6 +17,7 @@ from secondsource.languages import is_unspaced
 from secondsource.outlets import Standing
 from secondsource.phrases import Cue, says
 from secondsource.precedence import is_believed_before
+from secondsource.remembering import remembers
 from secondsource.texts import sentences, tokens
 from secondsource.tracing.derive import Traced
 from secondsource.tracing.own_evidence import OwnEvidence, OwnEvidenceKind
@@ -195,11 +196,16 @@ def _told(reports: Sequence[Reading]) -> list[_Told]:
     return [
         _Told(
             report=report,
-            sentences=tuple(_pieces(span.text) for span in sentences(report.article.read_text)),
+            sentences=_sentences_in_pieces(report.article.read_text),
             has_insiders=says(Cue.INSIDERS, report.article.read_text) is not None,
         )
         for report in reports
     ]
+
+
+@remembers(characters=3_000_000)
+def _sentences_in_pieces(text: str) -> tuple[frozenset[str], ...]:
+    return tuple(_pieces(span.text) for span in sentences(text))
 
 
 def _before(one: _Told, told: Sequence[_Told], traced: Traced) -> list[_Told]:
