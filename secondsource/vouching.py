@@ -34,7 +34,10 @@ def is_of_an_outsider(evidence: OwnEvidence, report: Reading, others: Sequence[R
         return False  # who denies was asked about the happening itself
     around = _speaking(evidence.words, report)
     book = book_for(report.article.read_text, report.article.language)
+    introduced = _introduction(around, report)
     if book.says(Cue.CONCERNED, around):
+        return False
+    if book.says(Cue.CONCERNED, introduced) and not book.says(Cue.REACTION, introduced):
         return False
     actors = {name for other in others for name in facts_of(other.article.title, other.article.text).lead}
     if names_in(around) & (actors - _TOPIC_NAMES):
@@ -58,6 +61,13 @@ def _speaking(words: str, report: Reading) -> str:
     if is_named or not (before or place):
         return told
     return f"{before or spans[place - 1].text} {told}"
+
+
+def _introduction(told: str, report: Reading) -> str:
+    """The sentence that first names who is named here: a chief executive is introduced once, and then just named."""
+    names = names_in(told) - names_in(report.outlet.name)
+    spans = sentences(report.article.read_text)
+    return next((span.text for span in spans if span.text not in told and names & names_in(span.text)), "")
 
 
 def _script(reading: Reading) -> str:
