@@ -1,4 +1,4 @@
-"""Regroup: once a day the open stories that changed are grouped again as wholes; merges and splits are logged.
+"""Regroup: every few hours the open stories that changed are grouped again as wholes; merges and splits are logged.
 
 An article joins its story beside some thirty others. What only many together show, two stories that have grown alike
 or one that was two from the start, this pass finds; and it makes the order of arrival leave no trace.
@@ -20,7 +20,8 @@ from storage.stories import StoredStory
 
 logger = logging.getLogger(__name__)
 
-EVERY = timedelta(days=1)
+# Twice within the usual settle window: what is told of a story is decided on it as a whole (docs/adr/0018).
+EVERY = timedelta(hours=3)
 # A story takes reports for 14 days after its last (RULES.md 3), and what is merged or split is decided by its past.
 OPEN_FOR = timedelta(days=21)
 _FIRST_LOOK = timedelta(days=2)  # back, of a process that has not regrouped yet
@@ -29,7 +30,7 @@ _BESIDE = 120  # articles laid beside one, where there are more open ones than t
 
 
 async def regroup(walk: Walk) -> StepCount:
-    """Groups the open stories that changed since the last time again, if that is a day ago."""
+    """Groups the open stories that changed since the last time again, if that is hours ago."""
     return await asyncio.to_thread(_regroup, walk)
 
 
@@ -54,7 +55,7 @@ def _regroup(walk: Walk) -> StepCount:
     for whole in wholes:
         changed = _regroup_one(walk, whole)
         if changed is None:
-            walk.memory.has_news = True  # somebody was at work on it meanwhile: tomorrow, then
+            walk.memory.has_news = True  # somebody was at work on it meanwhile: next time, then
         else:
             count.done += changed
     return count
