@@ -144,6 +144,12 @@ def find_first_since(tx: Transaction, moment: datetime) -> ArticleId | None:
     return None if found is None else ArticleId(found)
 
 
+def find_last(tx: Transaction) -> ArticleId | None:
+    """The article that was recorded last."""
+    found = tx.execute(select(func.max(articles.c.article_id))).scalar_one()
+    return None if found is None else ArticleId(found)
+
+
 def find_by_key(tx: Transaction, key: UrlKey) -> ArticleId | None:
     """The article of that address, if we have it."""
     found = tx.execute(select(articles.c.article_id).where(articles.c.url_key == key)).scalar_one_or_none()

@@ -18,13 +18,20 @@ def record(tx: Transaction, article_id: ArticleId, hashes: Collection[int]) -> N
 
 
 def find_sharing(
-    tx: Transaction, article_id: ArticleId, asked: Mapping[int, float], *, after: ArticleId | None, limit: int
+    tx: Transaction,
+    article_id: ArticleId,
+    asked: Mapping[int, float],
+    *,
+    after: ArticleId | None,
+    halves_over: int = 0,
+    limit: int,
 ) -> tuple[ArticleId, ...]:
     """Other articles that hold these terms, those with the most and rarest first; of equals, by id.
 
-    asked   term -> what it is worth beside its rarity
-    after   only articles with a higher id than this; None = all
-    Cost    that of the terms asked for, whatever is stored
+    asked         term -> what it is worth beside its rarity
+    after         only articles with a higher id than this; None = all
+    halves_over   how many ids back a likeness counts half; 0 = it counts alike however old
+    Cost          that of the terms asked for, whatever is stored
     """
     score: dict[ArticleId, float] = defaultdict(float)
     found = postings.holders(tx, terms, asked.keys(), most=_MOST_HOLDERS, after=after)
@@ -33,4 +40,6 @@ def find_sharing(
         rarity = log((_MOST_HOLDERS + 1) / len(others)) / log(_MOST_HOLDERS + 1) if others else 0.0
         for other in others:
             score[other] += asked[term] * rarity
+    if halves_over:
+        score = {other: each * 0.5 ** (abs(article_id - other) / halves_over) for other, each in score.items()}
     return tuple(sorted(score, key=lambda other: (-round(score[other], 9), other))[:limit])

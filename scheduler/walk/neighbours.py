@@ -22,6 +22,8 @@ from storage.database import Transaction
 
 # A primary document counts whenever it appears: minutes and gazettes are months late (apis/README.md, trap 7).
 RECORDS_COME_FOR = timedelta(days=180)
+# Reports of one happening come within days: of what is not very near, what is older is less worth a look.
+_HALVES_OVER = timedelta(days=5)
 _CANDIDATES = 30  # of each kind
 _FEWEST_SHARED = 1  # telling shingle
 _FIRST_RANK = 8  # ranks of several kinds are added as 1 / (8 + rank): being near in two ways is nearer
@@ -54,10 +56,18 @@ def find_neighbours(
     if walk.model is not None:
         walk.memory.recent_vectors.refresh(tx, now=now)
     limits = {is_record: _oldest(tx, now, is_record=is_record) for is_record in (False, True)}
+    halves_over = _ids_since(tx, now - _HALVES_OVER)
     near: set[StoryId] = set()
     for article in given:
         is_record = walk.catalogue.outlet_of(article.url).kind.is_body
-        kinds = _candidates(walk, tx, article, told[article.article_id], after=limits[is_record])
+        kinds = _candidates(
+            walk,
+            tx,
+            article,
+            told[article.article_id],
+            after=limits[is_record],
+            halves_over=0 if is_record else halves_over,
+        )
         scores: dict[ArticleId, float] = defaultdict(float)
         for kind in kinds:
             for rank, candidate in enumerate(kind):
@@ -72,17 +82,29 @@ def _oldest(tx: Transaction, now: datetime, *, is_record: bool) -> ArticleId | N
     return None if first is None else ArticleId(first - 1)
 
 
+def _ids_since(tx: Transaction, moment: datetime) -> int:
+    """How many ids articles have taken since then, at least 1."""
+    first, last = articles.find_first_since(tx, moment), articles.find_last(tx)
+    return 1 if first is None or last is None else max(1, last - first)
+
+
 def _candidates(
-    walk: Walk, tx: Transaction, article: Article, told: TellingTerms, *, after: ArticleId | None
+    walk: Walk,
+    tx: Transaction,
+    article: Article,
+    told: TellingTerms,
+    *,
+    after: ArticleId | None,
+    halves_over: int,
 ) -> Sequence[Sequence[ArticleId]]:
     """The nearest by each kind of nearness, the nearest first."""
     article_id = article.article_id
     by_text = shingles.find_overlapping(tx, article_id, min_shared=_FEWEST_SHARED, limit=_CANDIDATES)
-    by_terms = terms.find_sharing(tx, article_id, told.asked, after=after, limit=_CANDIDATES)
+    by_terms = terms.find_sharing(tx, article_id, told.asked, after=after, halves_over=halves_over, limit=_CANDIDATES)
     by_meaning: Sequence[ArticleId] = ()
     if article.vector and walk.model is not None:
         found = walk.memory.recent_vectors.nearest(
-            article.vector, language_of(article), after=after, most=_CANDIDATES + 1
+            article.vector, language_of(article), after=after, halves_over=halves_over, most=_CANDIDATES + 1
         )
         by_meaning = [each for each in found if each != article_id]
     return (by_text, by_terms, by_meaning)

@@ -55,10 +55,13 @@ class RecentVectors:
         if self._count > self._measured * _GROWN:
             self._measure()
 
-    def nearest(self, vector: bytes, language: str, *, after: ArticleId | None, most: int) -> tuple[ArticleId, ...]:
+    def nearest(
+        self, vector: bytes, language: str, *, after: ArticleId | None, halves_over: int = 0, most: int
+    ) -> tuple[ArticleId, ...]:
         """The articles that mean most nearly the same, the nearest first; of equals, by id. ((), if it has none.)
 
-        after   only articles with a higher id; None = all
+        after         only articles with a higher id; None = all
+        halves_over   how many ids back from the latest a likeness counts half; 0 = it counts alike however old
         """
         mine = np.frombuffer(vector, dtype=_VECTOR).astype(np.float32)
         if not self._count or mine.shape != self._rows.shape[1:]:
@@ -68,6 +71,9 @@ class RecentVectors:
         cosines = self._rows[: self._count] @ mine
         cosines -= (self._means @ mine)[np.minimum(self._languages[: self._count], unknown)]
         cosines /= self._lengths[: self._count]
+        if halves_over:
+            ids = self._ids[: self._count]
+            cosines = np.maximum(cosines, 0.0) * 0.5 ** ((ids.max() - ids) / halves_over)
         if after is not None:
             cosines[self._ids[: self._count] <= after] = -np.inf
         best = np.argpartition(-cosines, most)[:most] if self._count > most else np.arange(self._count)
