@@ -45,7 +45,8 @@ WEIGHTS = Path(__file__).parents[1] / "secondsource" / "data" / "weights"
 FOLDS = 5
 COMMON_SHARE = 0.01  # of articles: rarer terms are no part of the prior
 RIDGE = 3.0
-HANDFULS = 30  # of each part
+HANDFULS = 30  # of each part, and as many of strangers
+FEW = 12  # articles of which every pair is learnt from
 SHOWN_THRESHOLDS = (0.35, 0.4, 0.45, 0.5, 0.55, 0.6)
 
 
@@ -201,17 +202,25 @@ def _handfuls(whole: Part) -> Iterator[Part]:
         chosen = set(drawn.sample(stories, min(len(stories), 3)))
         rows = [row for row, label in enumerate(whole.labels) if label in chosen]
         rows = sorted(drawn.sample(rows, min(len(rows), drawn.randint(2, 10))))
-        profiles = [whole.field.comparison.profiles[row] for row in rows]
-        masses = [whole.field.comparison.masses[row] for row in rows]
-        comparison = Comparison(profiles=profiles, rarity=rarity_of(profiles), masses=masses)
-        yield replace(
-            whole,
-            labels=tuple(whole.labels[row] for row in rows),
-            kinds=comparison.kinds(),
-            features=dict(comparison.features()),
-            masses=whole.masses[rows],
-            is_report=whole.is_report[rows],
-        )
+        yield _handful(whole, rows)
+        # Strangers, one of each story: that nothing else is like them must not make them alike.
+        strangers = drawn.sample(stories, min(len(stories), drawn.randint(2, 6)))
+        first = [whole.labels.index(label) for label in strangers]
+        yield _handful(whole, sorted(first))
+
+
+def _handful(whole: Part, rows: Sequence[int]) -> Part:
+    profiles = [whole.field.comparison.profiles[row] for row in rows]
+    masses = [whole.field.comparison.masses[row] for row in rows]
+    comparison = Comparison(profiles=profiles, rarity=rarity_of(profiles), masses=masses)
+    return replace(
+        whole,
+        labels=tuple(whole.labels[row] for row in rows),
+        kinds=comparison.kinds(),
+        features=dict(comparison.features()),
+        masses=whole.masses[rows],
+        is_report=whole.is_report[rows],
+    )
 
 
 def _train(parts: Sequence[Part]) -> dict[str, dict[str, float]]:
@@ -231,6 +240,7 @@ def _fit(model: str, parts: Sequence[Part]) -> dict[str, float]:
         of_languages = kinds.is_crossing if model.startswith("crossing") else ~kinds.is_crossing
         same = np.array([[one == other for other in part.labels] for one in part.labels])
         is_near = (features["words"] > 0.03) | (features["names"] > 0.03) | (features["sounds"] > 0.03) | same
+        is_near |= len(part.labels) <= FEW
         originals = (part.masses > 0.5)[:, None] & (part.masses > 0.5)[None, :]
         reports = part.is_report
         chosen = np.triu(of_languages & is_near & originals & reports[:, None] & reports[None, :], k=1)

@@ -80,7 +80,8 @@ class Comparison:
         yield "company_names", _company(names, mass)
         alike = ((lead + names) / 2).astype(np.float32)
         yield "company_words", _company(alike, mass)
-        yield "alone", _loneliness(alike, mass)
+        lonely = _loneliness(alike, mass)
+        yield "alone", (lonely * alike).astype(np.float32)
         del names, lead
         lead_names = [_as_bag(telling_names(each.facts), weight) for each in profiles]
         yield "lead_names", _cosines(lead_names, None)
@@ -91,7 +92,9 @@ class Comparison:
         known, concepts = _cosines(entities, None), _cosines([each.concepts for each in profiles], self.rarity)
         yield "entities", known
         yield "concepts", concepts
-        yield "company_known", _company(((known + concepts) / 2).astype(np.float32), mass)
+        alike = ((known + concepts) / 2).astype(np.float32)
+        yield "company_known", _company(alike, mass)
+        yield "alone_known", (lonely * alike).astype(np.float32)
         del known, concepts
         headings = [_as_bag(each.heading, weight) for each in profiles]
         yield "heading", _cosines(headings, None)

@@ -67,7 +67,8 @@ _CALLED = {
     "company_vectors": "the same reports mean so",
     "entities": "known names", "heading": "known names of the lead", "entities_least": "leading known names",
     "entities_most": "leading known names", "concepts": "matters",
-    "alone": "nothing else being like them",
+    "alone": "words and names, nothing else being like them",
+    "alone_known": "known names, nothing else being like them",
     "company_known": "the same reports are on these matters",
 }  # fmt: skip
 _FEWEST_SAID = 0.2  # of a logit: what adds less is not worth saying

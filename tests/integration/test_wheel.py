@@ -87,7 +87,7 @@ def test_installed_elsewhere_its_command_starts_and_knows_its_data(wheel: Path, 
     assert "extract" in run("--help")
     assert "247 feeds" in run("init", "--address", "analyst@example.org")
     check = run("check", "--format", "csv")
-    assert "473 outlets" in check
+    assert "520 outlets" in check
     where = subprocess.run(
         [sys.executable, "-P", "-c", "import desk, storage; print(desk.__file__, storage.__file__)"],
         cwd=tmp_path,
