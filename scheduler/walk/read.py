@@ -85,9 +85,10 @@ async def read(walk: Walk) -> StepCount:
     due = await asyncio.to_thread(_due, walk)
     waiting = {stored.entry_id: stored for stored in due}
     requests = []
+    found: list[ArticleId | None] = []
     for stored in due:
         if not stored.entry.url or await asyncio.to_thread(_is_known, walk, stored):
-            await asyncio.to_thread(_settle_without_page, walk, stored)
+            found.append(await asyncio.to_thread(_settle_without_page, walk, stored))
             count.done += 1
         else:
             requests.append(PageRequest(key=stored.entry_id, url=stored.entry.url, language_hints=stored.languages))
@@ -95,13 +96,15 @@ async def read(walk: Walk) -> StepCount:
     async def sink(outcome: Outcome) -> None:
         stored = waiting[EntryId(outcome.request.key)] if isinstance(outcome.request, PageRequest) else None
         assert stored is not None
-        await asyncio.to_thread(_record, walk, stored, outcome)
+        found.append(await asyncio.to_thread(_record, walk, stored, outcome))
         count.done += 1
         count.failed += isinstance(outcome, FetchFailed)
 
     if requests:
         await walk.crawling.read_pages(requests, sink)
         logger.info("pages read", extra={"read": count.done, "failed": count.failed})
+    # All at once, for that uses all cores; what a crash leaves out is computed when it is traced.
+    await asyncio.to_thread(fill_vectors, walk, [each for each in found if each is not None])
     return count
 
 
@@ -116,40 +119,29 @@ def _is_known(walk: Walk, stored: StoredEntry) -> bool:
         return articles.find_by_key(tx, url_key(stored.entry.url)) is not None
 
 
-def _settle_without_page(walk: Walk, stored: StoredEntry) -> None:
-    article_id = None
+def _settle_without_page(walk: Walk, stored: StoredEntry) -> ArticleId | None:
     with walk.database.begin() as tx:
         known = articles.find_by_key(tx, url_key(stored.entry.url)) if stored.entry.url else None
         if known is not None:
             entries.record_read(tx, stored.entry_id, article_id=known, match=stored.match, reason="its page is known")
-        else:
-            article_id = _record_announced(walk, tx, stored)
-    _give_vector(walk, article_id)
+            return None
+        return _record_announced(walk, tx, stored)
 
 
-def _record(walk: Walk, stored: StoredEntry, outcome: Outcome) -> None:
-    """Writes one page, or why there is none, in one transaction."""
+def _record(walk: Walk, stored: StoredEntry, outcome: Outcome) -> ArticleId | None:
+    """Writes one page, or why there is none, in one transaction; the article that it is, if it is ours."""
     if isinstance(outcome, FetchFailed) and outcome.was_interrupted:
-        return  # we ended it ourselves: the entry stays due, and that was no try of it
+        return None  # we ended it ourselves: the entry stays due, and that was no try of it
     now = walk.clock.now()
-    article_id = None
     with walk.database.begin() as tx:
         fetches.record_fetch(tx, outcome.fetch)
         if isinstance(outcome, PageRead):
-            article_id = _record_page(walk, tx, stored, outcome.page, evidence=outcome.fetch.evidence)
-        else:
-            again = _next_try(stored, outcome, now)
-            if again is None:
-                article_id = _record_announced(walk, tx, stored)
-            else:
-                entries.postpone_read(tx, stored.entry_id, next_read_at=again, problem=outcome.fetch.problem)
-    _give_vector(walk, article_id)
-
-
-def _give_vector(walk: Walk, article_id: ArticleId | None) -> None:
-    """After the transaction, for it takes longer than anybody should wait for one; a crash between is made good."""
-    if article_id is not None:
-        fill_vectors(walk, [article_id])
+            return _record_page(walk, tx, stored, outcome.page, evidence=outcome.fetch.evidence)
+        again = _next_try(stored, outcome, now)
+        if again is None:
+            return _record_announced(walk, tx, stored)
+        entries.postpone_read(tx, stored.entry_id, next_read_at=again, problem=outcome.fetch.problem)
+        return None
 
 
 def _next_try(stored: StoredEntry, outcome: Outcome, now: datetime) -> datetime | None:

