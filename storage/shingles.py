@@ -14,6 +14,8 @@ from storage.tables import articles, shingles, stories
 
 # Of the many that hold one phrase, the first says where it comes from, the last where it has got to.
 _EARLIEST, _LATEST = 12, 24
+# Of the holders of a hash each has its share; what comes to less than this in all is a standing phrase.
+_LEAST_SHARE = 0.2
 
 
 def record(tx: Transaction, article_id: ArticleId, hashes: Sequence[int]) -> None:
@@ -24,7 +26,7 @@ def record(tx: Transaction, article_id: ArticleId, hashes: Sequence[int]) -> Non
 def find_overlapping(tx: Transaction, article_id: ArticleId, *, min_shared: int, limit: int) -> tuple[ArticleId, ...]:
     """Other articles that share at least `min_shared` hashes with this one, the most first; of equals, by id.
 
-    A hash that few share counts more than one that many do.
+    A hash that few share counts more than one that many do; a standing phrase that dozens share makes no pair.
     Cost: the article's own hashes, whatever is stored; of each only the first and last dozens of holders are read.
     """
     mine = postings.hashes_of(tx, shingles, article_id)
@@ -38,7 +40,7 @@ def find_overlapping(tx: Transaction, article_id: ArticleId, *, min_shared: int,
         for other in found:
             shared[other] += 1
             weight[other] += 1.0 / len(found)
-    enough = [other for other, count in shared.items() if count >= min_shared]
+    enough = [other for other, count in shared.items() if count >= min_shared and weight[other] >= _LEAST_SHARE]
     return tuple(sorted(enough, key=lambda other: (-round(weight[other], 9), other))[:limit])
 
 

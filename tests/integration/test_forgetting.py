@@ -58,8 +58,17 @@ def test_a_phrase_that_thousands_share_is_looked_up_without_reading_them_all(dat
         first = add_article(tx, "https://agency.example/first")
         copies = [add_article(tx, f"https://ledger.example/{number}") for number in range(120)]
         for article in (first, *copies):
-            shingles.record(tx, article, [5])
+            shingles.record(tx, article, range(20))
         found = shingles.find_overlapping(tx, copies[60], min_shared=1, limit=99)
     assert first in found  # where it comes from
     assert copies[-1] in found  # where it has got to
     assert len(found) < 40
+
+
+def test_a_standing_phrase_makes_no_pair(database: Database) -> None:
+    with database.begin() as tx:
+        ids = [add_article(tx, f"https://ledger.example/{number}") for number in range(40)]
+        for article in ids:
+            shingles.record(tx, article, [5, 100 + article])
+        shingles.record(tx, ids[7], [5, 100 + ids[3]])
+        assert shingles.find_overlapping(tx, ids[3], min_shared=1, limit=99) == (ids[7],)
