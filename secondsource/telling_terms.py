@@ -37,13 +37,13 @@ def terms_of(reading: Reading, time: PossibleTime) -> TellingTerms:
     asked = dict(_iter_terms(reading, profile))
     cited = {outlet.name for outlet in _named_outlets(reading)}
     own = reading.outlet.name
-    held = frozenset(asked) | {_hash("outlet", own)} | {_hash("cites", name) for name in cited}
-    asked |= {_hash("outlet", name): _OUTLET for name in cited} | {_hash("cites", own): _OUTLET}
+    held = frozenset(asked) | {term_hash("outlet", own)} | {term_hash("cites", name) for name in cited}
+    asked |= {term_hash("outlet", name): _OUTLET for name in cited} | {term_hash("cites", own): _OUTLET}
     return TellingTerms(held=held, asked=asked)
 
 
 def _iter_terms(reading: Reading, profile: Profile) -> Iterator[tuple[int, float]]:
-    heaviest = sorted((-weight, _hash("word", word)) for word, weight in profile.lead.items())
+    heaviest = sorted((-weight, term_hash("word", word)) for word, weight in profile.lead.items())
     yield from ((term, _WORD) for _, term in heaviest[:_MOST_WORDS])
     yield from ((term, _NAMED) for term in _least("name", telling_names(profile.facts), _MOST_NAMES))
     yield from ((term, _NAMED) for term in _least("sound", profile.sounds, _MOST_NAMES))
@@ -52,7 +52,7 @@ def _iter_terms(reading: Reading, profile: Profile) -> Iterator[tuple[int, float
     yield from ((term, _QUOTED) for term in _least("quote", profile.quotes, _MOST_OTHERS))
     # Who links a page and the page itself share its address; so do two that link one document.
     yield from ((term, _LINKED) for term in _least("page", reading.links, _MOST_OTHERS))
-    yield _hash("page", reading.key), _LINKED
+    yield term_hash("page", reading.key), _LINKED
 
 
 def _named_outlets(reading: Reading) -> Iterator[Outlet]:
@@ -61,9 +61,10 @@ def _named_outlets(reading: Reading) -> Iterator[Outlet]:
 
 
 def _least(kind: str, values: Iterable[str], most: int) -> list[int]:
-    return sorted(_hash(kind, value) for value in values)[:most]
+    return sorted(term_hash(kind, value) for value in values)[:most]
 
 
-def _hash(kind: str, value: str) -> int:
+def term_hash(kind: str, value: str) -> int:
+    """What a term of one kind is stored as."""
     digest = blake2b(f"{kind}\x1f{value}".encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return int.from_bytes(digest, "big", signed=True)
