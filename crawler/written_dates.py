@@ -36,9 +36,38 @@ _MONTH_NAMES = (
     "december dec dezember dez decembre diciembre dic dezembro dicembre desember des grudzien grudnia prosince aralik"
     " декабря",
 )
-_MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
+# The months of more languages, as they stand in dates; in the order of the year.
+_MORE_MONTH_NAMES = """
+січня януари januara januára ianuarie ιανουαριου tammikuuta jaanuar gener يناير ژانویه ינואר בינואר जनवरी
+มกราคม / лютого февруари veljace februara februára februarie φεβρουαριου helmikuuta veebruar febrer
+فبراير فوریه פברואר בפברואר फरवरी กุมภาพันธ์ / березня mart március martie μαρτιου maaliskuuta veebr
+marts mac مارس מרץ במרץ मार्च มีนาคม / квітня април április apríla aprilie απριλιου huhtikuuta aprill
+أبريل ابريل آوریل אפריל באפריל अप्रैल เมษายน / травня май május mája μαϊου μαιου toukokuuta maig مايو مه
+במאי מאי मई พฤษภาคม / червня юни június júna iunie ιουνιου kesakuuta juuni juny يونيو ژوئن יוני ביוני जून
+มิถุนายน / липня юли július júla iulie ιουλιου heinakuuta juuli juliol julai يوليو ژوئیه יולי ביולי जुलाई
+กรกฎาคม / серпня август augusta avgust augusztus αυγουστου elokuuta agost agustus ogos أغسطس اغسطس اوت
+אוגוסט באוגוסט अगस्त สิงหาคม / вересня септември septembra szeptember σεπτεμβριου syyskuuta setembre
+سبتمبر سپتامبر ספטמבר בספטמבר सितंबर กันยายน / жовтня октомври októbra octombrie οκτωβριου lokakuuta
+أكتوبر اكتوبر اکتبر אוקטובר באוקטובר अक्टूबर ตุลาคม / листопада ноември novembra noiembrie νοεμβριου
+marraskuuta نوفمبر نوامبر נובמבר בנובמבר नवंबर พฤศจิกายน / грудня декември decembra decembrie δεκεμβριου
+joulukuuta desembre disember ديسمبر دسامبر דצמבר בדצמבר दिसंबर ธันวาคม
+"""
 _NO_DECOMPOSITION = str.maketrans("łøıđ", "loid")
 
+
+def _plain(name: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", name.casefold().translate(_NO_DECOMPOSITION))
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
+
+
+_MONTHS = {
+    _plain(name): number
+    for table in (_MORE_MONTH_NAMES.split("/"), _MONTH_NAMES)  # what both have, the second says
+    for number, names in enumerate(table, 1)
+    for name in names.split()
+}
+
+_LETTERS = r"(?:[^\W\d_]|[\u0900-\u0e7f])"  # vowel signs of Indian and Thai words are no letters to `re`
 _CLOCK = r"(\d{1,2})[:.h](\d{2})(?:[:.](\d{2})(?:[.,](\d{1,9}))?)?"
 _ZONE = r"(?:\s*\(?((?:UTC|GMT)?\s*[+-]\d{1,2}:?(?:\d{2})?|[A-Za-z]{1,4}(?:/[A-Za-z]+)?)\b\)?)?"
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)T?(\d\d)(\d\d)(\d\d)?\s*(Z|[+-]\d\d:?\d\d)?\Z", re.IGNORECASE)
@@ -55,7 +84,7 @@ _RFC822 = re.compile(
     + r")?\s*\Z"
 )
 _DAY_FIRST = re.compile(
-    r"(?<!\d)(\d{1,2})(?:\.|er|\s+de|º|th|st|nd|rd)?\s+([^\W\d_]{3,12})\.?,?\s+(?:de\s+)?(\d{4})"
+    r"(?<!\d)(\d{1,2})(?:\.|er|\s+de|º|th|st|nd|rd)?\s+(" + _LETTERS + r"{3,12})\.?,?\s+(?:de\s+|del\s+)?(\d{4})"
     r"(?:\D{0,12}?(?<!\d)" + _CLOCK + r"(?:\s*([ap])\.?m\.?)?" + _ZONE + r")?"
 )
 _MONTH_FIRST = re.compile(
@@ -69,6 +98,12 @@ _NUMBERS = re.compile(
 _YEAR_FIRST = re.compile(
     r"(?<!\d)(\d{4})[./](\d{1,2})[./](\d{1,2})\.?(?:\s*\D{0,8}?\s(\d{1,2}):(\d{2})(?::(\d{2}))?)?(?!\d)"
 )
+_SLASHES = re.compile(
+    r"(?<![\d/.-])(\d{1,2})([/-])(\d{1,2})\2(\d{4})(?![\d/-])(?:\D{1,12}?(?<!\d)(\d{1,2})[:.h](\d{2})(?::(\d{2}))?(?!\d))?"
+)
+_YEAR_MONTH_DAY = re.compile(
+    r"(?<!\d)(\d{4})\.?\s+(" + _LETTERS + r"{3,12})\.?\s+(\d{1,2})\.?(?!\d)(?:\D{1,6}(\d{1,2}):(\d{2}))?"
+)
 _EAST_ASIAN = re.compile(
     r"(?:(\d{4})|(令和|平成|昭和)\s*(\d{1,2}|元))\s*[年년]\s*(\d{1,2})\s*[月월]\s*(?:(\d{1,2})\s*[日일])?"
     r"(?:\s*[(（][^)）]{1,4}[)）])?(?:\s*(午前|午後|上午|下午|오전|오후)?\s*(\d{1,2})\s*[:：時时시]\s*(?:(\d{1,2})\s*[分분]?)?)?"
@@ -78,12 +113,13 @@ _AFTERNOON = ("午後", "下午", "오후")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９：／．－", "0123456789:/.-")
 
 
-def read_date(written: str | None) -> Announced:
+def read_date(written: str | None, *, is_day_first: bool | None = None) -> Announced:
     """What a date claims that is written as a machine or as a person of many countries writes it.
 
     Takes what `parse_announced` takes, and RFC 822, W3CDTF with its usual slips, "20250510T120000Z", Japanese (eras
     too), Chinese, Korean, and day-month-year with month names in a dozen languages. The stated offset is kept; a zone
-    name that means one offset counts as stated. "03/04/2023" says two things, and so nothing.
+    name that means one offset counts as stated. "03/04/2023" says two things, and so
+    nothing, unless `is_day_first` says how its author writes.
     """
     text = " ".join((written or "").translate(_FULL_WIDTH).split())
     if not text or len(text) > 120:
@@ -92,7 +128,22 @@ def read_date(written: str | None) -> Announced:
         announced = reader(text)
         if announced != UNDATED:
             return announced
-    return UNDATED
+    return _read_slashes(text, is_day_first)
+
+
+def _read_slashes(text: str, is_day_first: bool | None) -> Announced:
+    found = _SLASHES.search(text)
+    if not found:
+        return UNDATED
+    first, _, second, year, hour, minute, seconds = found.groups()
+    if int(first) > 12 or int(first) == int(second):
+        is_day_first = True
+    elif int(second) > 12:
+        is_day_first = False
+    if is_day_first is None:
+        return UNDATED
+    day, month = (first, second) if is_day_first else (second, first)
+    return _instant(year, month, day, hour, minute, seconds, None, None) if hour else _day(year, month, day)
 
 
 def _read_machine(text: str) -> Announced:
@@ -149,6 +200,11 @@ def _read_prose(text: str) -> Announced:
                 return _day(year, str(month), day)
             hours = int(hour) % 12 + (12 if half.lower() == "p" else 0) if half else int(hour)
             return _instant(year, str(month), day, str(hours), minute, second, fraction, zone)
+    if (found := _YEAR_MONTH_DAY.search(text)) and (month := _month_number(found.group(2))):  # Hungarian
+        year, _, day, hour, minute = found.groups()
+        if hour is None:
+            return _day(year, str(month), day)
+        return _instant(year, str(month), day, hour, minute, None, None, None)
     return _read_numbers(text)
 
 
@@ -166,8 +222,7 @@ def _read_numbers(text: str) -> Announced:
 
 
 def _month_number(name: str) -> int | None:
-    decomposed = unicodedata.normalize("NFKD", name.casefold().translate(_NO_DECOMPOSITION))
-    plain = "".join(character for character in decomposed if not unicodedata.combining(character))
+    plain = _plain(name)
     return _MONTHS.get(plain) or _MONTHS.get(plain[:3])
 
 

@@ -7,10 +7,9 @@ from lxml.html import HtmlElement
 
 from crawler.pages.agencies import is_agencies
 from crawler.pages.head_data import HeadData
-from crawler.pages.names import begins_as_byline, is_person_like, unique_names
+from crawler.pages.names import begins_as_byline, desk_names, is_person_like, unique_names
 from crawler.pages.structured_data import StructuredArticle
 from crawler.pages.surroundings import find_heading, iter_after, short_text
-from crawler.plain_text import clean_line
 from secondsource.texts import fold
 
 _META_NAMES = (
@@ -33,6 +32,12 @@ _BYLINE_CLASS = re.compile(
 _NOT_BYLINE = re.compile(
     r"bio|box|card|about|avatar|image|photo|social|follow|comment|related|newsletter", re.IGNORECASE
 )
+_OTHER_PLACE = re.compile(
+    r"(?:^|[\s_-])(?:related|recommend\w*|sidebar|comments?|teasers?|promo|trending|popular|most-?read|more-(?:from|stories|news)"
+    r"|footer|newsletter|read-?(?:more|next|also)|latest)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_NAME_CLASS = re.compile(r"(?:author|byline|writer)s?[-_]*(?:full-?)?name\b|(?:^|\s)fn(?:$|\s)", re.IGNORECASE)
 _AUTHOR_PATH = re.compile(
     r"/(?:authors?|autor(?:en|in|es)?|auteurs?|autore|journalists?|journaliste|profil|staff|writers?"
     r"|contributors?|by|redaktion|penulis|reporter)/[^/]",
@@ -44,8 +49,9 @@ _WRITTEN_BY = re.compile(
     re.IGNORECASE,
 )
 _SQUEEZE = re.compile(r"[\W_]+")
-_MAX_ELEMENTS = 20_000
+_MAX_ELEMENTS, _MAX_MARKED = 20_000, 60
 _NEAR = 60  # elements after the headline among which a byline is looked for
+_BESIDE = 12  # elements from the headline within which a byline is the article's, whatever the place is called
 
 
 def find_authors(
@@ -53,24 +59,38 @@ def find_authors(
 ) -> tuple[str, ...]:
     """The authors in the order in which the page names them, each once; () where it names none.
 
-    JSON-LD first, then meta elements, then a byline. A site that names itself as author is believed only where no
-    person or agency is named anywhere.
+    JSON-LD and microdata first, then meta elements, then a byline. A site or a desk that is named as author is
+    believed only where no person or agency is named anywhere.
     """
     own = {key for name in site_names if (key := _key(name))}
-    own_names: tuple[str, ...] = ()
+    lesser: tuple[str, ...] = ()
+    heading = find_heading(tree, title)
     for names in _stated(head, structured):
         cleaned = unique_names(names)
         others = tuple(name for name in cleaned if not _is_own(name, own))
         is_address = len(others) < len(cleaned) and all(map(_is_place_like, others))
         if others and not is_address:  # "Ledger, Frankfurt, Germany" names nobody
+            return _fuller(others, _marked_bylines(tree, heading, is_near=True), own)
+        lesser = lesser or cleaned or desk_names(names)
+    for names in _bylines(tree, heading):
+        others = tuple(name for name in unique_names(names) if not _is_own(name, own))
+        if others and all(map(_is_whole_name, others)):
             return others
-        own_names = own_names or cleaned
-    for names in _bylines(tree, title):
-        cleaned = unique_names(names)
-        others = tuple(name for name in cleaned if not _is_own(name, own))
-        if others and all(is_person_like(name) or is_agencies(name) for name in others):
-            return others
-    return own_names
+    return lesser
+
+
+def _fuller(stated: tuple[str, ...], bylines: Iterator[tuple[str, ...]], own: set[str]) -> tuple[str, ...]:
+    """The names of a byline beside the headline that names all who are stated, and more; else those stated."""
+    wanted = [fold(name) for name in stated]
+    for names in bylines:
+        if len(names) > 1 or "|" in names[0]:
+            continue  # pieces of a page, no line that somebody wrote
+        printed = tuple(name for name in unique_names(names) if not _is_own(name, own))
+        if [fold(name) for name in printed[: len(wanted)]] != wanted:
+            continue
+        if len(wanted) < len(printed) <= 8 and all(map(_is_whole_name, printed)):
+            return printed
+    return stated
 
 
 def _stated(head: HeadData, structured: StructuredArticle) -> Iterator[tuple[str, ...]]:
@@ -86,39 +106,86 @@ def _card_labels(head: HeadData) -> tuple[str, ...]:
     return tuple(data for label, data in numbered if data and _WRITTEN_BY.match(label))
 
 
-def _bylines(tree: HtmlElement, title: str) -> Iterator[tuple[str, ...]]:
-    yield from _marked_bylines(tree)
-    yield from _lines_near_heading(tree, title)
+def _bylines(tree: HtmlElement, heading: HtmlElement | None) -> Iterator[tuple[str, ...]]:
+    yield from _marked_bylines(tree, heading, is_near=True)
+    yield from _marked_bylines(tree, heading, is_near=False)
+    yield from _lines_near_heading(heading)
 
 
-def _marked_bylines(tree: HtmlElement) -> Iterator[tuple[str, ...]]:
-    """What the elements say that are marked as byline: links to authors' pages first, within each."""
-    taken = 0
+def _marked_bylines(tree: HtmlElement, heading: HtmlElement | None, *, is_near: bool) -> Iterator[tuple[str, ...]]:
+    """What the elements say that are marked as byline: those around the headline, or those farther away."""
+    found: list[tuple[int, HtmlElement]] = []
+    place = 0
     for number, element in enumerate(tree.iter()):
-        if number > _MAX_ELEMENTS:
-            return
-        label = " ".join(filter(None, (element.get("class"), element.get("itemprop"), element.get("data-testid"))))
-        is_marked = element.get("rel") == "author" or bool(_BYLINE_CLASS.search(label))
-        if not is_marked or _NOT_BYLINE.search(label) or element.tag in ("body", "html", "script", "style", "meta"):
-            continue
-        taken += 1
-        if taken > 40:
-            return
-        links = [clean_line(link.text_content()) for link in element.iter("a") if _leads_to_author(link)]
-        if any(links):
-            yield tuple(filter(None, links))
-        text = short_text(element, 160)
-        if len(text) > 3:
+        if number > _MAX_ELEMENTS or len(found) > _MAX_MARKED:
+            break
+        if element is heading:
+            place = number
+        if _is_marked(element):
+            found.append((number, element))
+    for number, element in found:
+        beside = place - _BESIDE <= number <= place + _BESIDE
+        near = beside or place - _NEAR // 2 <= number <= place + 6 * _NEAR
+        if near == is_near and (beside or not _is_elsewhere(element)):
+            yield from _names_said_by(element)
+
+
+def _is_marked(element: HtmlElement) -> bool:
+    if not isinstance(element.tag, str) or element.tag in ("body", "html", "script", "style", "meta"):
+        return False
+    label = " ".join(filter(None, (element.get("class"), element.get("itemprop"), element.get("data-testid"))))
+    if "author" in (element.get("rel") or "").split():
+        return True
+    return bool(label) and bool(_BYLINE_CLASS.search(label)) and not _NOT_BYLINE.search(label)
+
+
+def _is_elsewhere(element: HtmlElement) -> bool:
+    """Whether it stands in what is no part of the article: navigation, footer, teasers, comments."""
+    for _ in range(8):
+        element = element.getparent()
+        if element is None or element.tag in ("body", "html", "main"):
+            return False
+        label = f"{element.get('class') or ''} {element.get('id') or ''}"
+        if element.tag in ("nav", "footer", "aside") or _OTHER_PLACE.search(label):
+            return True
+    return False
+
+
+def _names_said_by(element: HtmlElement) -> Iterator[tuple[str, ...]]:
+    """The byline around a marked element where it says more names than that; else its links; else its text."""
+    links = [short_text(part, 120) for part in element.iter() if _is_name_part(part)]
+    linked = unique_names(links)
+    around = element.getparent()
+    for wider in (element, around) if around is not None else (element,):
+        text = short_text(wider, 160)
+        names = unique_names((text,))
+        if len(names) > max(1, len(linked)) and set(linked) <= set(names) and all(map(_is_whole_name, names)):
             yield (text,)
+    if any(links):
+        yield tuple(filter(None, links))
+    text = short_text(element, 160)
+    if any(len(name.split()) > 3 for name in unique_names((text,))):
+        yield (short_text(element, 160, joint=" | "),)  # "Ann Bee" and "Morning Ledger" in elements of their own
+    if len(text) > 3:
+        yield (text,)
+
+
+def _is_name_part(part: HtmlElement) -> bool:
+    if not isinstance(part.tag, str):
+        return False
+    return (part.tag == "a" and _leads_to_author(part)) or bool(_NAME_CLASS.search(part.get("class") or ""))
+
+
+def _is_whole_name(name: str) -> bool:
+    return is_person_like(name) or is_agencies(name)
 
 
 def _leads_to_author(link: HtmlElement) -> bool:
     return link.get("rel") == "author" or bool(_AUTHOR_PATH.search(link.get("href") or ""))
 
 
-def _lines_near_heading(tree: HtmlElement, title: str) -> Iterator[tuple[str, ...]]:
+def _lines_near_heading(heading: HtmlElement | None) -> Iterator[tuple[str, ...]]:
     """Short lines after the heading that open as bylines do, name agencies only, or link to an author's page."""
-    heading = find_heading(tree, title)
     if heading is None:
         return
     for element in iter_after(heading, _NEAR):
@@ -133,7 +200,9 @@ def _is_place_like(name: str) -> bool:
 
 
 def _is_own(name: str, own: set[str]) -> bool:
-    key = _key(name)
+    key, first = _key(name), _key(name.partition(" ")[0])
+    if first in own and len(first) <= 3:
+        return True  # "CNN Business" of CNN
     return any(key == site or (len(site) > 3 and site in key) or (len(key) > 3 and key in site) for site in own)
 
 

@@ -15,6 +15,7 @@ from crawler.pages.credits import find_credit
 from crawler.pages.head_data import HeadData, read_head
 from crawler.pages.languages import find_language
 from crawler.pages.links import joined, links_in
+from crawler.pages.microdata import with_microdata
 from crawler.pages.published import find_published
 from crawler.pages.sites import host_names, site_of
 from crawler.pages.structured_data import StructuredArticle, find_structured_article
@@ -41,14 +42,16 @@ def extract_page(body: bytes, *, url: str, content_type: str = "", language_hint
     """
     tree = _read_tree(body, url=url, content_type=content_type)
     head = read_head(tree)
-    structured = find_structured_article(tree, url=url)
+    stated = find_structured_article(tree, url=url)
+    structured = with_microdata(stated, tree)
     canonical, original = _canonical(head, url)
     site_name = head.first("og:site_name") or structured.publisher or head.first("application-name")
     names = [site_name, structured.publisher, head.first("twitter:site").lstrip("@"), *host_names(url)]
     title = choose_title(
         headings=_headings(tree),
         social=head.first("og:title", "twitter:title"),
-        headline=structured.headline,
+        # Microdata mark the printed heading: they tell nothing beside a social card.
+        headline=stated.headline or ("" if head.first("og:title") else structured.headline),
         page_title=head.title,
         site_names=[*names, *head.all("article:section")],
     )

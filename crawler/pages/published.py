@@ -47,6 +47,7 @@ _META_NAMES = (
 _EPOCH = re.compile(r"1[0-9]{9}(?:[0-9]{3})?\Z")
 _URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?:/|\b|_)")
 _TITLE_DAY = re.compile(r"[|–—-]\s*(\d{1,2}\.\d{1,2}\.\d{4})\s*\Z")
+_DATE_ATTRIBUTES = ("content", "datetime", "data-datetime", "data-timestamp", "data-published", "data-date")
 _MAX_ELEMENTS = 20_000
 _MODIFIED = re.compile(r"updat|modif|edited|aktualis|mise ?à ?jour|actualiz|更新|수정", re.IGNORECASE)
 _DATE_CLASS = re.compile(
@@ -63,7 +64,10 @@ def find_published(
     instant wins over one that names a day or an hour without zone, if they agree on the day.
     """
     best = UNDATED
-    for announced in _statements(tree, head=head, structured=structured, url=url, title=title):
+    is_day_first = _is_day_first(head.language or structured.language)
+    for announced in _statements(
+        tree, head=head, structured=structured, url=url, title=title, is_day_first=is_day_first
+    ):
         if announced == UNDATED or announced.precision is Precision.MONTH:
             continue
         if best == UNDATED or (_rank(announced) > _rank(best) and _agree(announced, best)):
@@ -74,42 +78,56 @@ def find_published(
 
 
 def _statements(
-    tree: HtmlElement, *, head: HeadData, structured: StructuredArticle, url: str, title: str
+    tree: HtmlElement,
+    *,
+    head: HeadData,
+    structured: StructuredArticle,
+    url: str,
+    title: str,
+    is_day_first: bool | None,
 ) -> Iterator[Announced]:
-    yield read_stated(structured.published)
+    yield read_stated(structured.published, is_day_first=is_day_first)
     for name in _META_NAMES:
         for value in head.all(name):
-            yield read_stated(value)
+            yield read_stated(value, is_day_first=is_day_first)
     if found := _TITLE_DAY.search(head.title):
         yield read_date(found.group(1))
-    yield from _time_elements(tree)
-    yield from _near_heading(tree, title)
-    yield from _marked(tree)
+    yield from _time_elements(tree, is_day_first)
+    yield from _near_heading(tree, title, is_day_first)
+    yield from _marked(tree, is_day_first)
     if found := _URL_DAY.search(url):
         yield read_date("-".join(found.groups()))
     yield read_stated(structured.modified)
 
 
-def read_stated(value: str) -> Announced:
+def _is_day_first(language: str) -> bool | None:
+    """Whether "03/04/2023" is April's third day in that language; None where its writers differ."""
+    tag = language.lower().replace("_", "-")
+    if tag == "en-us":
+        return False
+    return None if not tag or tag == "en" else True
+
+
+def read_stated(value: str, *, is_day_first: bool | None = None) -> Announced:
     """As `read_date`, and seconds or milliseconds since 1970, which state UTC."""
     text = value.strip()
     if _EPOCH.match(text):
         moment = datetime.fromtimestamp(int(text[:10]), UTC)
         return read_date(moment.strftime("%Y-%m-%dT%H:%M:%SZ"))
-    return read_date(text)
+    return read_date(text, is_day_first=is_day_first)
 
 
-def _time_elements(tree: HtmlElement) -> Iterator[Announced]:
-    for number, element in enumerate(tree.iter("time")):
+def _time_elements(tree: HtmlElement, is_day_first: bool | None) -> Iterator[Announced]:
+    for number, element in enumerate(tree.iter("time", "relative-time", "time-ago")):
         if number > 50:
             return
         label = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
         if _MODIFIED.search(label):
             continue
-        yield read_stated(element.get("datetime") or element.text_content())
+        yield read_stated(element.get("datetime") or element.text_content(), is_day_first=is_day_first)
 
 
-def _near_heading(tree: HtmlElement, title: str) -> Iterator[Announced]:
+def _near_heading(tree: HtmlElement, title: str, is_day_first: bool | None) -> Iterator[Announced]:
     """Dates in short lines around the heading, beneath it first."""
     heading = find_heading(tree, title)
     if heading is None:
@@ -117,10 +135,10 @@ def _near_heading(tree: HtmlElement, title: str) -> Iterator[Announced]:
     for element in (*iter_after(heading, 80), *before(heading, 25)):
         text = short_text(element, 70)
         if len(text) >= 6 and any(character.isdigit() for character in text) and not _MODIFIED.match(text):
-            yield read_stated(text)
+            yield read_stated(text, is_day_first=is_day_first)
 
 
-def _marked(tree: HtmlElement) -> Iterator[Announced]:
+def _marked(tree: HtmlElement, is_day_first: bool | None) -> Iterator[Announced]:
     """Dates in elements that are named so."""
     for number, element in enumerate(tree.iter()):
         if number > _MAX_ELEMENTS:
@@ -128,9 +146,9 @@ def _marked(tree: HtmlElement) -> Iterator[Announced]:
         label = f"{element.get('class') or ''} {element.get('itemprop') or ''} {element.get('id') or ''}"
         if label == "  " or not _DATE_CLASS.search(label) or _MODIFIED.search(label):
             continue
-        text = element.get("content") or short_text(element, 120)
+        text = next(filter(None, map(element.get, _DATE_ATTRIBUTES)), "") or short_text(element, 120)
         if text and not _MODIFIED.search(text[:20]):
-            yield read_stated(text)
+            yield read_stated(text, is_day_first=is_day_first)
 
 
 def _rank(announced: Announced) -> int:

@@ -39,6 +39,12 @@ class StructuredArticle:
     language: str = ""
     body: str = ""
     is_article: bool = True
+    is_live_blog: bool = False
+    is_free: bool | None = None  # isAccessibleForFree; None = not said
+    based_on: tuple[str, ...] = ()  # isBasedOn and citation: addresses or names, as written
+    corrections: tuple[str, ...] = ()  # correction notices, as written
+    credits: tuple[str, ...] = ()  # creditText, sourceOrganization and provider of the text itself
+    updates: tuple[str, ...] = ()  # the headlines of a live blog's entries
 
 
 def find_structured_article(tree: HtmlElement, *, url: str) -> StructuredArticle:
@@ -83,7 +89,57 @@ def _structured(
         language=_string(node.get("inLanguage")),
         body=_string(node.get("articleBody")),
         is_article=is_article,
+        is_live_blog=is_article and "LiveBlogPosting" in _types(node),
+        is_free=_flag(node.get("isAccessibleForFree")),
+        based_on=_works(node.get("isBasedOn"), node.get("isBasedOnUrl"), node.get("citation")),
+        corrections=_texts(node.get("correction")),
+        credits=_credits(node, by_id),
+        updates=_headlines(node.get("liveBlogUpdate")),
     )
+
+
+def is_article_type(kind: str) -> bool:
+    """Whether a type of schema.org is that of an article, by its bare name."""
+    return bool(_ARTICLE.match(kind))
+
+
+def _credits(node: Mapping[str, Any], by_id: Mapping[str, Any]) -> tuple[str, ...]:  # Any: JSON
+    stated = [_string(node.get("creditText"))]
+    for key in ("sourceOrganization", "provider"):
+        stated += [person.name for person in _people(node.get(key), by_id)]
+    return tuple(dict.fromkeys(filter(None, map(line_of_html, stated))))
+
+
+def _works(*values: Any) -> tuple[str, ...]:  # Any: JSON
+    """Addresses of works, or where a work has none its name."""
+    found: dict[str, None] = {}
+    for value in values:
+        for item in value if isinstance(value, list) else [value]:
+            if isinstance(item, dict):
+                item = item.get("url") or item.get("@id") or item.get("name") or item.get("headline")
+            if isinstance(item, str) and 0 < len(item.strip()) <= 2000 and len(found) < 50:
+                found.setdefault(item.strip(), None)
+    return tuple(found)
+
+
+def _texts(value: Any) -> tuple[str, ...]:  # Any: JSON
+    found: list[str] = []
+    for item in value if isinstance(value, list) else [value]:
+        if isinstance(item, dict):
+            item = item.get("text") or item.get("description") or item.get("headline") or item.get("name")
+        if isinstance(item, str) and (line := line_of_html(item)) and len(found) < 20:
+            found.append(line)
+    return tuple(found)
+
+
+def _headlines(value: Any) -> tuple[str, ...]:  # Any: JSON
+    items = value if isinstance(value, list) else [value]
+    return tuple(_string(item.get("headline")) for item in items[:500] if isinstance(item, dict))
+
+
+def _flag(value: Any) -> bool | None:  # Any: JSON
+    text = str(value).rpartition("/")[2].strip().lower()
+    return {"true": True, "false": False}.get(text)
 
 
 def _people(value: Any, by_id: Mapping[str, Any], depth: int = 0) -> tuple[Author, ...]:  # Any: JSON

@@ -13,17 +13,22 @@ _TOO_LONG = 2000  # characters of markup text; no line that somebody prints besi
 
 
 def find_heading(tree: HtmlElement, title: str) -> HtmlElement | None:
-    """The first h1; on a page without one, the first heading that bears the title."""
+    """The first h1 that bears the title; else the first heading that is the title; else the first h1."""
     wanted = fold(title)
-    bearing = None
+    first, equal, bearing = None, None, None
     for number, element in enumerate(tree.iter("h1", "h2", "h3")):
         if number >= _MAX_HEADINGS:
             break
+        text = " ".join(fold(element.text_content()).split()) if wanted else ""
         if element.tag == "h1":
-            return element
-        if bearing is None and wanted and wanted in fold(element.text_content()):
-            bearing = element
-    return bearing
+            if wanted and wanted in text:
+                return element
+            first = element if first is None else first
+        elif wanted and text == wanted:
+            equal = element if equal is None else equal
+        elif wanted and wanted in text:
+            bearing = element if bearing is None else bearing
+    return next((found for found in (equal, first, bearing) if found is not None), None)
 
 
 def iter_after(heading: HtmlElement, count: int) -> Iterator[HtmlElement]:
@@ -52,14 +57,15 @@ def before(heading: HtmlElement, count: int) -> tuple[HtmlElement, ...]:
     return tuple(reversed(last))
 
 
-def short_text(element: HtmlElement, limit: int) -> str:
+def short_text(element: HtmlElement, limit: int, *, joint: str = " ") -> str:
     """The element's text on one line, pieces apart; "" where it is longer than `limit`."""
     pieces: list[str] = []
     length = 0
     for piece in element.itertext():
-        pieces.append(piece.strip())
+        if piece.strip():
+            pieces.append(piece.strip())
         length += len(piece)
         if length > _TOO_LONG:
             return ""
-    text = clean_line(" ".join(pieces))
+    text = clean_line(joint.join(pieces))
     return text if len(text) <= limit else ""

@@ -8,6 +8,8 @@ from secondsource.texts import fold, tokens
 _SEPARATOR = re.compile(
     r"\s+[|*\-–—·•:»«~/›]{1,2}\s+|\s*[|｜│︱ㅣ]\s*|\s+[-–—]\s*(?=\S+\Z)|(?<=[\u3040-\u9fff\uac00-\ud7a3」』）])\s*[-–—：]{1,2}\s*(?=[^-–—]{2,30}\Z)"
 )
+_BAR = re.compile(r"\s+\|\s+|[｜│︱]|(?<=[\u3040-\u9fff])_(?=[\u3040-\u9fff])")
+_DASH = re.compile(r"\s*[-–—|·•~]{1,2}\s")
 _DAY = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}\Z")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae"})  # as in host names
 _NOISE = re.compile(r"[\W_]+")
@@ -32,11 +34,13 @@ def choose_title(
     known = [text for text in (without_site_name(text, names) for text in (headline, social)) if text]
     tail = without_site_name(page_title, names)
     witnesses = [*known, *tops, tail]
+    if printed := _twice_told(headline, social, tops, names):
+        return printed
     for candidate in known:
         others = [text for text in witnesses if text is not candidate]
         if whole := next((text for text in others if _is_cut(candidate, text, is_title=text is tail)), ""):
             return whole
-        if bare := _without_tail(candidate, {_key(top) for top in tops}):
+        if bare := _without_ends(candidate, {_key(top) for top in tops}):
             return bare
         if len(others) < 2 or any(_shares_words(candidate, text) for text in others):
             return candidate
@@ -54,19 +58,37 @@ def _is_cut(candidate: str, whole: str, *, is_title: bool) -> bool:
     if len(bare) <= 20 or len(whole) <= len(bare) + 3 or not _key(whole).startswith(_key(bare)):
         return False
     if bare != candidate or len(candidate) >= 100:
-        return True
+        rest = whole[len(bare) :]
+        return not (is_title and bare == candidate and (_SEPARATOR.match(rest) or _DASH.match(rest)))
     return (
         not is_title and whole.startswith(candidate) and whole[len(candidate) :].lstrip()[:1] in set("\"“„«»'‘「『")
     )
 
 
-def _without_tail(candidate: str, tops: set[str]) -> str:
-    """The heading within "heading | Sport" or "heading * Ledger * by Ann Bee"; "" where it is no such thing."""
+def _twice_told(headline: str, social: str, tops: list[str], names: list[str]) -> str:
+    """The printed heading where the social card has it too and the article's data say something else."""
+    stated, carded = _key(without_site_name(headline, names)), _key(without_site_name(social, names))
+    if not stated or not carded or stated == carded:
+        return ""
+    is_printed = any(_key(top) == carded and len(top) > 20 for top in tops)
+    return without_site_name(social, names) if is_printed else ""
+
+
+def _without_ends(candidate: str, tops: set[str]) -> str:
+    """The heading within "heading | Sport" or "Ledger :: heading"; what stands before a bar and a short section.
+
+    "" where it is neither.
+    """
     for separator in _SEPARATOR.finditer(candidate):
-        head = candidate[: separator.start()].strip()
+        head, tail = candidate[: separator.start()].strip(), candidate[separator.end() :].strip()
         if len(head) > 15 and _key(head) in tops:
             return head
-    return ""
+        if len(tail) > 15 and _key(tail) in tops and _key(candidate) not in tops:
+            return tail
+    if _key(candidate) in tops:
+        return ""
+    head, bar, tail = (part.strip() for part in _BAR.sub("|", candidate, count=1).partition("|"))
+    return head if bar and len(head) > max(20, len(tail)) else ""
 
 
 def _shares_words(one: str, other: str) -> bool:
