@@ -99,7 +99,9 @@ _YEAR_FIRST = re.compile(
     r"(?<!\d)(\d{4})[./](\d{1,2})[./](\d{1,2})\.?(?:\s*\D{0,8}?\s(\d{1,2}):(\d{2})(?::(\d{2}))?)?(?!\d)"
 )
 _SLASHES = re.compile(
-    r"(?<![\d/.-])(\d{1,2})([/-])(\d{1,2})\2(\d{4})(?![\d/-])(?:\D{1,12}?(?<!\d)(\d{1,2})[:.h](\d{2})(?::(\d{2}))?(?!\d))?"
+    r"(?<![\d/.-])(\d{1,2})([/-])(\d{1,2})\2(\d{4})(?![\d/-])"
+    r"(?:\D{1,12}?(?<!\d)(\d{1,2})[:.h](\d{2})(?::(\d{2}))?(?!\d)(?:\s*([ap])\.?m\b)?)?",
+    re.IGNORECASE,
 )
 _YEAR_MONTH_DAY = re.compile(
     r"(?<!\d)(\d{4})\.?\s+(" + _LETTERS + r"{3,12})\.?\s+(\d{1,2})\.?(?!\d)(?:\D{1,6}(\d{1,2}):(\d{2}))?"
@@ -135,7 +137,7 @@ def _read_slashes(text: str, is_day_first: bool | None) -> Announced:
     found = _SLASHES.search(text)
     if not found:
         return UNDATED
-    first, _, second, year, hour, minute, seconds = found.groups()
+    first, _, second, year, hour, minute, seconds, half = found.groups()
     if int(first) > 12 or int(first) == int(second):
         is_day_first = True
     elif int(second) > 12:
@@ -143,7 +145,10 @@ def _read_slashes(text: str, is_day_first: bool | None) -> Announced:
     if is_day_first is None:
         return UNDATED
     day, month = (first, second) if is_day_first else (second, first)
-    return _instant(year, month, day, hour, minute, seconds, None, None) if hour else _day(year, month, day)
+    if hour is None:
+        return _day(year, month, day)
+    hours = int(hour) % 12 + (12 if half.lower() == "p" else 0) if half else int(hour)
+    return _instant(year, month, day, str(hours), minute, seconds, None, None)
 
 
 def _read_machine(text: str) -> Announced:
@@ -200,8 +205,9 @@ def _read_prose(text: str) -> Announced:
                 return _day(year, str(month), day)
             hours = int(hour) % 12 + (12 if half.lower() == "p" else 0) if half else int(hour)
             return _instant(year, str(month), day, str(hours), minute, second, fraction, zone)
-    if (found := _YEAR_MONTH_DAY.search(text)) and (month := _month_number(found.group(2))):  # Hungarian
-        year, _, day, hour, minute = found.groups()
+    hungarian = _YEAR_MONTH_DAY.search(text)
+    if hungarian and (month := _month_number(hungarian.group(2))):
+        year, _, day, hour, minute = hungarian.groups()
         if hour is None:
             return _day(year, str(month), day)
         return _instant(year, str(month), day, hour, minute, None, None, None)

@@ -10,6 +10,7 @@ from trafilatura import bare_extraction
 from crawler.pages.agencies import is_agencies
 from crawler.pages.boilerplate import is_boilerplate
 from crawler.pages.names import split_names
+from crawler.pages.parts import with_missing_parts
 from crawler.plain_text import clean_line, text_of_html
 from secondsource.texts import fold
 
@@ -33,6 +34,7 @@ def extract_text(
     Measured on both corpora: trafilatura's precise mode, but where that leaves out most of the page's prose.
     """
     _drop_captions(tree)
+    _drop_hidden(tree)
     _flatten_ruby(tree)
     paragraphs = _paragraphs(_run(tree, url, precise=True), title)
     prose = _prose_length(tree)
@@ -40,6 +42,7 @@ def extract_text(
         broad = _paragraphs(_run(tree, url, precise=False), title)
         if sum(map(len, broad)) > 1.5 * sum(map(len, paragraphs)):
             paragraphs = broad
+    paragraphs = with_missing_parts(tree, paragraphs)
     text = "\n\n".join(_without_byline(paragraphs, authors))
     if len(structured_body) > max(600, 2 * len(text)):
         stated = "\n\n".join(_paragraphs(text_of_html(structured_body), title))
@@ -64,6 +67,21 @@ def _drop_captions(tree: HtmlElement) -> None:
         if not _CAPTION_CLASS.search(element.get("class")) or element.tag in ("body", "html", "article", "main"):
             continue
         if element.getparent() is not None and len(" ".join(element.text_content().split())) <= _CAPTION_CHARACTERS:
+            element.drop_tree()
+
+
+def _drop_hidden(tree: HtmlElement) -> None:
+    """Takes short pieces out that no reader sees: what pops up over a name, labels of buttons."""
+    for element in tree.xpath("//*[@hidden or @aria-hidden='true' or contains(@style, 'display')]"):
+        style = (element.get("style") or "").replace(" ", "").lower()
+        is_hidden = (
+            "display:none" in style or element.get("hidden") is not None or element.get("aria-hidden") == "true"
+        )
+        if not (is_told or "display:none" in style) or element.tag in ("body", "html", "article", "main", "p"):
+            continue
+        if element.getparent() is None or element.find(".//p") is not None or element.find(".//math") is not None:
+            continue
+        if len(" ".join(element.text_content().split())) <= _CAPTION_CHARACTERS:
             element.drop_tree()
 
 

@@ -9,7 +9,7 @@ from crawler.pages.agencies import is_agencies
 from crawler.pages.head_data import HeadData
 from crawler.pages.names import begins_as_byline, desk_names, is_person_like, unique_names
 from crawler.pages.structured_data import StructuredArticle
-from crawler.pages.surroundings import find_heading, iter_after, short_text
+from crawler.pages.surroundings import find_heading, is_elsewhere, iter_after, short_text
 from secondsource.texts import fold
 
 _META_NAMES = (
@@ -31,11 +31,6 @@ _BYLINE_CLASS = re.compile(
 )
 _NOT_BYLINE = re.compile(
     r"bio|box|card|about|avatar|image|photo|social|follow|comment|related|newsletter", re.IGNORECASE
-)
-_OTHER_PLACE = re.compile(
-    r"(?:^|[\s_-])(?:related|recommend\w*|sidebar|comments?|teasers?|promo|trending|popular|most-?read|more-(?:from|stories|news)"
-    r"|footer|newsletter|read-?(?:more|next|also)|latest)(?:$|[\s_-])",
-    re.IGNORECASE,
 )
 _NAME_CLASS = re.compile(r"(?:author|byline|writer)s?[-_]*(?:full-?)?name\b|(?:^|\s)fn(?:$|\s)", re.IGNORECASE)
 _AUTHOR_PATH = re.compile(
@@ -59,24 +54,35 @@ def find_authors(
 ) -> tuple[str, ...]:
     """The authors in the order in which the page names them, each once; () where it names none.
 
-    JSON-LD and microdata first, then meta elements, then a byline. A site or a desk that is named as author is
-    believed only where no person or agency is named anywhere.
+    JSON-LD and microdata first, then meta elements, then a byline. A site, another house or a desk that is named as
+    author is believed only where neither data nor a byline near the headline name a person or an agency.
     """
     own = {key for name in site_names if (key := _key(name))}
     lesser: tuple[str, ...] = ()
     heading = find_heading(tree, title)
+    houses = {fold(author.name) for author in structured.authors if author.is_organisation}
     for names in _stated(head, structured):
         cleaned = unique_names(names)
         others = tuple(name for name in cleaned if not _is_own(name, own))
         is_address = len(others) < len(cleaned) and all(map(_is_place_like, others))
-        if others and not is_address:  # "Ledger, Frankfurt, Germany" names nobody
+        is_house = all(fold(name) in houses and not is_agencies(name) for name in others)
+        if others and not is_address and not is_house:  # "Ledger, Frankfurt, Germany" names nobody
             return _fuller(others, _marked_bylines(tree, heading, is_near=True), own)
         lesser = lesser or cleaned or desk_names(names)
-    for names in _bylines(tree, heading):
+    for names in _bylines(tree, heading, is_far=not lesser):
         others = tuple(name for name in unique_names(names) if not _is_own(name, own))
         if others and all(map(_is_whole_name, others)):
             return others
-    return lesser
+    return lesser or _single_name(tree, heading, own)
+
+
+def _single_name(tree: HtmlElement, heading: HtmlElement | None, own: set[str]) -> tuple[str, ...]:
+    """A name of one word that is marked as the author's beside the headline, as blogs have it."""
+    for statements in _marked_bylines(tree, heading, is_near=True):
+        for name in unique_names(statements):
+            if name[:1].isupper() and len(name) > 2 and name.isalpha() and not _is_own(name, own):
+                return (name,)
+    return ()
 
 
 def _fuller(stated: tuple[str, ...], bylines: Iterator[tuple[str, ...]], own: set[str]) -> tuple[str, ...]:
@@ -106,10 +112,11 @@ def _card_labels(head: HeadData) -> tuple[str, ...]:
     return tuple(data for label, data in numbered if data and _WRITTEN_BY.match(label))
 
 
-def _bylines(tree: HtmlElement, heading: HtmlElement | None) -> Iterator[tuple[str, ...]]:
+def _bylines(tree: HtmlElement, heading: HtmlElement | None, *, is_far: bool) -> Iterator[tuple[str, ...]]:
     yield from _marked_bylines(tree, heading, is_near=True)
-    yield from _marked_bylines(tree, heading, is_near=False)
     yield from _lines_near_heading(heading)
+    if is_far:
+        yield from _marked_bylines(tree, heading, is_near=False)
 
 
 def _marked_bylines(tree: HtmlElement, heading: HtmlElement | None, *, is_near: bool) -> Iterator[tuple[str, ...]]:
@@ -126,7 +133,7 @@ def _marked_bylines(tree: HtmlElement, heading: HtmlElement | None, *, is_near: 
     for number, element in found:
         beside = place - _BESIDE <= number <= place + _BESIDE
         near = beside or place - _NEAR // 2 <= number <= place + 6 * _NEAR
-        if near == is_near and (beside or not _is_elsewhere(element)):
+        if near == is_near and (beside or not is_elsewhere(element)):
             yield from _names_said_by(element)
 
 
@@ -137,18 +144,6 @@ def _is_marked(element: HtmlElement) -> bool:
     if "author" in (element.get("rel") or "").split():
         return True
     return bool(label) and bool(_BYLINE_CLASS.search(label)) and not _NOT_BYLINE.search(label)
-
-
-def _is_elsewhere(element: HtmlElement) -> bool:
-    """Whether it stands in what is no part of the article: navigation, footer, teasers, comments."""
-    for _ in range(8):
-        element = element.getparent()
-        if element is None or element.tag in ("body", "html", "main"):
-            return False
-        label = f"{element.get('class') or ''} {element.get('id') or ''}"
-        if element.tag in ("nav", "footer", "aside") or _OTHER_PLACE.search(label):
-            return True
-    return False
 
 
 def _names_said_by(element: HtmlElement) -> Iterator[tuple[str, ...]]:

@@ -23,6 +23,7 @@ from crawler.pages.titles import choose_title
 from crawler.plain_text import clean_line
 from secondsource.articles import Page
 from secondsource.canonical_url import canonical_url, host_of
+from secondsource.texts import fold
 
 _FEED_ROOT = re.compile(
     rb"(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex)[\s>]", re.DOTALL
@@ -50,8 +51,7 @@ def extract_page(body: bytes, *, url: str, content_type: str = "", language_hint
     title = choose_title(
         headings=_headings(tree),
         social=head.first("og:title", "twitter:title"),
-        # Microdata mark the printed heading: they tell nothing beside a social card.
-        headline=stated.headline or ("" if head.first("og:title") else structured.headline),
+        headline=stated.headline or _marked_headline(structured.headline, head.first("og:title")),
         page_title=head.title,
         site_names=[*names, *head.all("article:section")],
     )
@@ -106,6 +106,11 @@ def _what_else_it_is(body: bytes) -> str:
     if len(_CONTROL.findall(start)) > len(start) // 50 and not body.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "binary data, not a web page"
     return ""
+
+
+def _marked_headline(marked: str, social: str) -> str:
+    """What microdata mark as headline, but where it is the social card's with a kicker or a button in it."""
+    return "" if social and social != marked and fold(social) in fold(marked) else marked
 
 
 def _headings(tree: HtmlElement) -> Iterator[str]:

@@ -17,7 +17,7 @@ _BY = re.compile(
 )
 # What stands before a name with a colon, in more languages: "Текст: …", "Szerző: …", "بقلم: …".
 _LABELLED = re.compile(
-    r"\A(?:авторы?|автори?|текст|подготов\w+|написа\w+|autor(?:a|zy|ka|i)?|szerző|írta|kirjoittaja|toimittaja"
+    r"\A(?:авторы?|автори?|редактор|текст|подготов\w+|написа\w+|autor(?:a|zy|ka|i)?|szerző|írta|kirjoittaja|toimittaja"
     r"|författare|forfatter|skribent"
     r"|journalist|tekst|text|texte|testo|texto|yazar|yazan|muhabir|haber|penulis|editor|reporter|oprac(?:owanie)?\.?|redaktor"
     r"|interview|entrevista|intervista|tác giả|words"

@@ -84,12 +84,12 @@ def _statements(
     structured: StructuredArticle,
     url: str,
     title: str,
-    is_day_first: bool | None,
+    is_day_first: bool | None,  # of what is printed; data are written by machines, which follow no country
 ) -> Iterator[Announced]:
-    yield read_stated(structured.published, is_day_first=is_day_first)
+    yield read_stated(structured.published)
     for name in _META_NAMES:
         for value in head.all(name):
-            yield read_stated(value, is_day_first=is_day_first)
+            yield read_stated(value)
     if found := _TITLE_DAY.search(head.title):
         yield read_date(found.group(1))
     yield from _time_elements(tree, is_day_first)

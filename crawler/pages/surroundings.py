@@ -1,5 +1,6 @@
 """What stands around a page's heading: where sites print byline and date."""
 
+import re
 from collections import deque
 from collections.abc import Iterator
 
@@ -8,6 +9,11 @@ from lxml.html import HtmlElement
 from crawler.plain_text import clean_line
 from secondsource.texts import fold
 
+_OTHER_PLACE = re.compile(
+    r"(?:^|[\s_-])(?:related|recommend\w*|sidebar|comments?|teasers?|promo|trending|popular|most-?read|more-(?:from|stories|news)"
+    r"|footer|newsletter|read-?(?:more|next|also)|latest)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
 _MAX_HEADINGS = 200
 _TOO_LONG = 2000  # characters of markup text; no line that somebody prints beside a headline
 
@@ -69,3 +75,15 @@ def short_text(element: HtmlElement, limit: int, *, joint: str = " ") -> str:
             return ""
     text = clean_line(joint.join(pieces))
     return text if len(text) <= limit else ""
+
+
+def is_elsewhere(element: HtmlElement) -> bool:
+    """Whether it stands in what is no part of the article: navigation, footer, teasers, comments."""
+    for _ in range(8):
+        element = element.getparent()
+        if element is None or element.tag in ("body", "html", "main"):
+            return False
+        label = f"{element.get('class') or ''} {element.get('id') or ''}"
+        if element.tag in ("nav", "footer", "aside", "form") or _OTHER_PLACE.search(label):
+            return True
+    return False
