@@ -74,9 +74,7 @@ def _drop_hidden(tree: HtmlElement) -> None:
     """Takes short pieces out that no reader sees: what pops up over a name, labels of buttons."""
     for element in tree.xpath("//*[@hidden or @aria-hidden='true' or contains(@style, 'display')]"):
         style = (element.get("style") or "").replace(" ", "").lower()
-        is_hidden = (
-            "display:none" in style or element.get("hidden") is not None or element.get("aria-hidden") == "true"
-        )
+        is_told = element.get("hidden") is not None or element.get("aria-hidden") == "true"
         if not (is_told or "display:none" in style) or element.tag in ("body", "html", "article", "main", "p"):
             continue
         if element.getparent() is None or element.find(".//p") is not None or element.find(".//math") is not None:
