@@ -152,7 +152,10 @@ def quotations(text: str) -> tuple[Span, ...]:
 
 
 def _closing_marks(text: str) -> dict[int, int]:
-    """Where a quotation may open -> where it closes: the nearest mark that fits, in its paragraph and in time."""
+    """Where a quotation may open -> where it closes: the nearest mark that fits, in its paragraph and in time.
+
+    One mark that nobody closes, or an inch sign, must not turn the rest of its paragraph inside out.
+    """
     closing_at: dict[int, int] = {}
     for mark, closer in _QUOTES:
         if mark not in text or closer not in text:
@@ -160,16 +163,28 @@ def _closing_marks(text: str) -> dict[int, int]:
         open_at: list[int] = []
         for match in re.finditer(f"[{mark}{closer}]|\n\n", text):
             position, found = match.start(), match.group()
-            if found == "\n\n":
-                open_at.clear()
-                continue
+            if found == "\n\n" or (mark == closer and _only_opens(text, position)):
+                open_at.clear()  # whatever stood open before, nobody has closed
             if found == closer and open_at:
                 opening = open_at.pop()
                 if position < opening + QUOTE_CHARACTERS:
                     closing_at[opening] = min(position, closing_at.get(opening, position))
-            if found == mark:
+            if found == mark and not (mark == closer and _only_closes(text, position)):
                 open_at.append(position)
     return closing_at
+
+
+def _only_opens(text: str, position: int) -> bool:
+    """Whether a mark that both opens and closes can only open here: space before it, and none after."""
+    return _is_gap(text[position - 1 : position]) and not _is_gap(text[position + 1 : position + 2])
+
+
+def _only_closes(text: str, position: int) -> bool:
+    return _is_gap(text[position + 1 : position + 2]) and not _is_gap(text[position - 1 : position])
+
+
+def _is_gap(character: str) -> bool:
+    return character == "" or character.isspace()
 
 
 def mask_quotations(text: str) -> str:

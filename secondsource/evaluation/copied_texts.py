@@ -51,10 +51,10 @@ class Opinion:
 
 
 def compare_by_overlap(pair: TextPair) -> Opinion:
-    """The tracing's overlap: as strong as the share of the other text's narrative that stands in the source."""
+    """The tracing's overlap: as strong as it makes sure that the other text holds the source's narrative."""
     source, other = mask_quotations(pair.source), mask_quotations(pair.other)
     overlap = overlap_of(other, shingles(other), shingles(source), original_text=source)
-    return Opinion(strength=overlap.strength, is_copy=overlap.is_copy or overlap.is_likely_copy)
+    return Opinion(strength=overlap.confidence, is_copy=overlap.is_copy or overlap.is_likely_copy)
 
 
 def as_world(pair: TextPair) -> World:

@@ -10,6 +10,7 @@ from secondsource.facts import facts_of
 from secondsource.outlets import Outlet, OutletKind, Standing
 from secondsource.precedence import is_believed_before
 from secondsource.texts import fold, mask_quotations
+from secondsource.tracing.captions import without_captions
 from secondsource.tracing.overlap import COPIED_RATIO, NO_OVERLAP, Overlap, is_sharing, overlap_of, ratio_of
 from secondsource.tracing.reading import Reading
 from secondsource.tracing.steps import is_document, names_named, names_origin
@@ -27,7 +28,10 @@ class Board:
     def __init__(self, readings: Sequence[Reading], times: Mapping[ArticleId, PossibleTime]) -> None:
         self.readings = readings
         self.times = times
-        self.masked = {reading.article.article_id: mask_quotations(reading.article.read_text) for reading in readings}
+        self.masked = {
+            reading.article.article_id: without_captions(mask_quotations(reading.article.read_text))
+            for reading in readings
+        }
         self.by_id = {reading.article.article_id: reading for reading in readings}
         self.by_key = {reading.key: reading for reading in readings}
         self.folded = {reading.article.article_id: fold(reading.article.text) for reading in readings}

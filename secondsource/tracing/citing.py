@@ -8,6 +8,7 @@ from secondsource.catalogue import Mention
 from secondsource.outlets import Outlet, OutletKind
 from secondsource.phrases import MENTION, Cue, PhraseBook, mask_mentions, mention_indexes
 from secondsource.texts import Span, ellipsis, sentences
+from secondsource.tracing.captions import is_picture_credit
 from secondsource.tracing.naming import Names
 
 EVIDENCE_OF_A_CUE = 280  # characters
@@ -18,14 +19,6 @@ _AND = r"(?:and|und|sowie|et|y|e|i|и|و|og|och|en|và|dan|και|ve|や|と|・
 # "the Post, the Times and Reuters": a comma alone joins nothing ("sued by the Times, Reuters reported").
 _CHAIN = re.compile(
     rf"{MENTION}(?:紙|社|通信)?(?:[,、]\s?{_DETERMINER}{MENTION}){{0,5}}\s?,?\s?{_AND}\s?{_DETERMINER}{MENTION}",
-    re.IGNORECASE,
-)
-
-
-_CAPTION = re.compile(
-    r"\W{0,3}(?:(?:photo|picture|image|foto|bild|fotografía|crédit photo|写真|画像|图片"
-    r"|圖片|図|사진|фото|صورة|الصورة|फोटो)[^.。]{0,3}[:：=/／]"
-    r"|[^.。:]{0,30}getty images)[^.。]{0,60}\Z",
     re.IGNORECASE,
 )
 
@@ -95,7 +88,7 @@ def mark_sentences(text: str, mentions: Sequence[Mention]) -> tuple[MarkedSenten
     for span in sentences(text):
         if not any(map(str.isalnum, span.text)):
             continue  # thirty thousand full stops are thirty thousand sentences
-        is_caption = _CAPTION.match(span.text) is not None
+        is_caption = is_picture_credit(span.text)
         own = []
         while mention is not None and mention.start < span.end:
             if mention.start >= span.start and mention.end <= span.end:

@@ -3,7 +3,8 @@
 Measured: containment with quotations masked tells copies from independent reports with F1 .98; between a twentieth
 and a third it says nothing, and other signs say it (MEASURED.md, "Copies"): how many runs of twelve words both share,
 how densely they lie in the densest stretch (a copy inside another story), how many runs of three words (a copy with
-every fourth word changed).
+every fourth word changed), how many sentences are there whole while none is there in pieces (paragraphs moved into a
+text of its own: who writes from the same papers has pieces of sentences too).
 """
 
 from collections.abc import Sequence
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from secondsource.languages import is_unspaced
-from secondsource.texts import CHARACTER_SHINGLE, WORD_SHINGLE, ordered_shingles, short_shingles
+from secondsource.texts import CHARACTER_SHINGLE, WORD_SHINGLE, ordered_shingles, sentences, short_shingles
 
 COPIED_RATIO = 1 / 3  # of the copy's narrative: it is derived, whatever else
 DOUBTFUL_RATIO = 1 / 20  # below this, shared words are chance
@@ -22,6 +23,14 @@ ENOUGH_RUNS = 2
 _FEWEST_SHARED = 8  # shingles: below, how they lie says nothing
 _STRETCH = 50  # shingles
 _FEWEST_OF_AN_ORIGINAL = 40  # shingles, of which a share stands in the copy
+
+# Paragraphs taken over: at least so many shingles of at least two whole sentences (32 words, or as many characters as
+# these have), and most of what is shared stands in such. Tuned on one half of copies.jsonl (docs/adr/0019).
+_WHOLE = 0.8  # of a sentence's shingles
+_FEWEST_OF_A_SENTENCE = 4  # shingles
+_FEWEST_SENTENCES = 2
+_FEWEST_TAKEN, _FEWEST_TAKEN_UNSPACED = 24, 50  # shingles
+_MOSTLY = 0.6  # of the shared shingles
 
 # Where each sign alone is as strong as the strongest among independent reports of one happening: one in a hundred
 # reaches it (copies.jsonl; the five pairs there that share an agency's text unlabelled among them).
@@ -42,6 +51,7 @@ class Overlap:
     reverse       0..1 of the original's narrative shingles
     short_ratio   0..1 of the copy's runs of three words; 0 where it was not looked at
     density       0..1 of the copy's densest stretch of fifty shingles
+    taken         0..1 of the copy's narrative shingles: sentences there whole, as paragraphs moved over are; else 0
     """
 
     ratio: float
@@ -51,6 +61,7 @@ class Overlap:
     reverse: float = 0.0
     short_ratio: float = 0.0
     density: float = 0.0
+    taken: float = 0.0
 
     @property
     def is_copy(self) -> bool:
@@ -60,7 +71,16 @@ class Overlap:
     @property
     def is_likely_copy(self) -> bool:
         """Whether parts were taken over: several runs, though most of the text is the writer's own."""
-        return self.ratio >= DOUBTFUL_RATIO and self.runs >= ENOUGH_RUNS
+        return self.is_part or (self.ratio >= DOUBTFUL_RATIO and self.runs >= ENOUGH_RUNS)
+
+    @property
+    def is_part(self) -> bool:
+        """Whether whole sentences of the original stand in a text of the writer's own.
+
+        That one has them from the other is doubtful at best: both may have them from a third, and what the writer
+        tells beside them is the writer's. So it makes no two articles one story (RULES.md 5, 9).
+        """
+        return self.taken > 0.0
 
     @property
     def is_trace(self) -> bool:
@@ -82,7 +102,7 @@ class Overlap:
         """How sure it is that one was made from the other: 0..0.99, `CERTAIN_CONFIDENCE` where `is_copy` begins."""
         if self.strength >= 1.0:
             return 0.76 + 0.23 * (1.0 - 1.0 / self.strength)
-        return 0.75 * self.strength
+        return 0.7 + 0.04 * self.taken if self.is_part else 0.69 * self.strength
 
 
 NO_OVERLAP = Overlap(ratio=0.0, runs=0, longest=0, sample="")
@@ -114,7 +134,24 @@ def overlap_of(
         reverse=len(shared) / len(original) if is_enough and len(original) >= _FEWEST_OF_AN_ORIGINAL else 0.0,
         short_ratio=_short_ratio(copy_text, original_text) if is_enough and original_text and not is_dense else 0.0,
         density=_density(copy_text, shared) if is_enough else 0.0,
+        taken=min(1.0, _taken(copy_text, shared, is_dense=is_dense) / len(copy)),  # it may say one thing twice
     )
+
+
+def _taken(text: str, shared: frozenset[int], *, is_dense: bool) -> int:
+    """Shared shingles of sentences taken whole; 0 where these are few, or much else is shared in pieces."""
+    fewest = _FEWEST_TAKEN_UNSPACED if is_dense else _FEWEST_TAKEN
+    if len(shared) < fewest:
+        return 0
+    taken = found = count = 0
+    for sentence in sentences(text):
+        values = [value for line in ordered_shingles(sentence.text) for value, _ in line]
+        held = sum(value in shared for value in values)
+        found += held
+        if len(values) >= _FEWEST_OF_A_SENTENCE and held >= _WHOLE * len(values):
+            taken += held
+            count += 1
+    return taken if count >= _FEWEST_SENTENCES and taken >= max(fewest, _MOSTLY * found) else 0
 
 
 def _short_ratio(copy_text: str, original_text: str) -> float:
