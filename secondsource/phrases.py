@@ -35,6 +35,10 @@ class Cue(StrEnum):
     OBTAINED_OWN = "obtained_own"
     OBTAINED_US = "obtained_us"
     PRESENCE = "presence"
+    PLACE = "place"  # "in the courtroom": where it was, by which a report that cites nobody shows that it was there
+    PUT_OUT = "put_out"  # "@ put it online": a paper that another outlet has put there for all to read
+    PUBLIC_PAPER = "public_paper"  # "the complaint": a body's paper that is no leak
+    LEAKED = "leaked"  # "draft", "internal": a paper that is not there for everybody
     NO_EVIDENCE = "no_evidence"
     REACTION = "reaction"
     PUBLIC = "public"  # words given to everybody, or in a text that everybody can read
@@ -44,6 +48,8 @@ class Cue(StrEnum):
     READS_DOCUMENT = "reads_document"
     READS_IT = "reads_it"  # "the 17-page complaint", "the report says": a paper that it had before it
     ANNOUNCES = "announces"  # "X announced", "in a statement X said": the words are X's own
+    FIRM_SAYS = "firm_says"  # "the company said in a statement": the one that the text is about
+    BODY_SAYS = "body_says"  # "in a statement, the regulator said"
     RELEASE = "release"
     DENIES = "denies"
     DENIES_TITLE = "denies_title"  # the bare verb: enough in a headline
@@ -203,7 +209,7 @@ def _tables() -> Mapping[str, Mapping[str, object]]:
 
 # What may stand between a cue and a name: an article, up to two words and a noun for a publication, or one word.
 _BETWEEN = r"(?:{det})?(?:(?:[\w’'-]+ ){0,2}?{media},? (?:[\w-]+ )?|[\w’-]+ )?[«„“\"‘]? ?"
-_PART = re.compile(r"\{(d|det|media|account|tells)\}")
+_PART = re.compile(r"\{(d|det|media|account|tells|firm|body)\}")
 _NEVER = r"(?!)"
 _CLASS = re.compile(r"\[\^[^\]]*\]")
 

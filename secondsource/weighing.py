@@ -25,6 +25,7 @@ from secondsource.tracing.reading import Reading
 from secondsource.tracing.steps import (
     HEAD_CHARACTERS,
     UNREAD_DOCUMENT,
+    is_at_head,
     is_document,
     is_release,
     mentions_outlet,
@@ -142,6 +143,8 @@ def _to_unread_document(report: Reading, traced: Traced) -> Iterator[Derivation]
         return
     if any(is_document(each) and _could_read(report, each, traced) for each in traced.readings.values()):
         return
+    if not is_at_head(report, report.documents[0]):
+        return  # a dispatch that tells what happened, and of a paper only further down
     yield step(
         report,
         None,

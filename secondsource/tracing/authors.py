@@ -26,12 +26,16 @@ class Author:
     sentence: str
 
 
-def find_announcer(marked: Sequence[MarkedSentence], book: PhraseBook) -> Author | None:
+def find_announcer(
+    title: Sequence[MarkedSentence], marked: Sequence[MarkedSentence], book: PhraseBook
+) -> Author | None:
     """The one that the head of a report says has announced it; None where it says of nobody."""
     for sentence in _head(marked):
         for index in sorted(sentence.indexes(Cue.ANNOUNCES, book, everyone=True)):
             mention = sentence.everyone[index]
             return Author(outlet=mention.outlet, written=mention.text, sentence=_quoted(sentence))
+        if (author := _meant_by_its_noun(sentence, (*title, *_head(marked)), book)) is not None:
+            return author
     for sentence in _head(marked)[:3]:
         if sentence.everyone:
             continue
@@ -42,6 +46,19 @@ def find_announcer(marked: Sequence[MarkedSentence], book: PhraseBook) -> Author
                 return Author(
                     outlet=Outlet(name=name, standing=Standing.UNKNOWN), written=name, sentence=_quoted(sentence)
                 )
+    return None
+
+
+def _meant_by_its_noun(sentence: MarkedSentence, head: Sequence[MarkedSentence], book: PhraseBook) -> Author | None:
+    """Whom "the company said in a statement" means: the first party, or the first body, that the head names."""
+    says_firm = book.says(Cue.FIRM_SAYS, sentence.span.text)
+    says_body = book.says(Cue.BODY_SAYS, sentence.span.text)
+    if not (says_firm or says_body):
+        return None
+    for mention in (mention for each in head for mention in each.everyone):
+        kind = mention.outlet.kind
+        if (says_body and kind.is_body) or (says_firm and kind is OutletKind.PARTY):
+            return Author(outlet=mention.outlet, written=mention.text, sentence=_quoted(sentence))
     return None
 
 

@@ -119,12 +119,18 @@ def iter_citations(marked: Sequence[MarkedSentence], book: PhraseBook) -> Iterat
     """Citations in order, each outlet once; the title may cite too ("…, Ledger reports")."""
     seen: set[str] = set()
     last: Mention | None = None
+    had_paper = False
     for sentence in marked:
+        has_paper = _has_paper(sentence, book)
+        is_about_paper, had_paper = has_paper or had_paper, has_paper
         if not sentence.mentions and last is None:
             continue
         is_translation = bool(sentence.mentions) and book.says(Cue.TRANSLATED, sentence.span.text) is not None
         courtesy = sentence.indexes(Cue.COURTESY, book)
         indexes = sentence.indexes(Cue.CITES, book) | sentence.indexes(Cue.TOLD_OWN, book) | courtesy
+        if is_about_paper:
+            # "The paper lies before us: it is what the Ledger put online."
+            indexes |= sentence.indexes(Cue.PUT_OUT, book)
         if is_translation:
             indexes |= set(range(len(sentence.mentions)))
         cited = [sentence.mentions[index] for index in sorted(indexes) if index < len(sentence.mentions)]
@@ -147,3 +153,10 @@ def iter_citations(marked: Sequence[MarkedSentence], book: PhraseBook) -> Iterat
                     is_translation=is_translation,
                 )
         last = sentence.mentions[-1] if sentence.mentions else last
+
+
+def _has_paper(sentence: MarkedSentence, book: PhraseBook) -> bool:
+    """Whether it says that a paper was before whoever writes."""
+    return (
+        bool(sentence.indexes(Cue.OBTAINED_OWN, book)) or book.says(Cue.OBTAINED_US, sentence.span.text) is not None
+    )

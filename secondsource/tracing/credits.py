@@ -5,7 +5,7 @@ A credit stands at an end of the text; a name in the middle is a citation, one u
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from secondsource.articles import Article
@@ -14,10 +14,16 @@ from secondsource.outlets import Outlet, OutletKind
 from secondsource.texts import ellipsis
 from secondsource.tracing.naming import Names
 
-# "KATHMANDU, April 25 (Reuters) -", "न्यूयॉर्क, 28 दिसंबर (एएफपी)।": a place and a day, then the credit in brackets.
+# "KATHMANDU, April 25 (Reuters) -", "न्यूयॉर्क, 28 दिसंबर (एएफपी)।": a place and a day, then the credit in brackets;
+# "SEOUL, Jan. 14 (Yonhap) --": with a month cut short.
 _DATELINE = re.compile(
-    r"^\s*(?:[^()（）.。!?]|(?<=[^\W\d_])\.(?= ?[(（,])){0,60}?[(（]([^()（）]{2,40})[)）]"
+    r"^\s*(?:[^()（）.。!?]|(?<=[^\W\d_])\.(?= ?[\d(（,])){0,60}?"
+    r"[(（]([^()（）]{2,40})[)）]"
     r"\s*(?:[-–—:.।]|$|(?=[^\s,;])|\s(?=[^a-zа-я,;]))"
+)
+# "Toronto (Canadá), 29 nov (EFE).-": the country in brackets of its own.
+_DATELINE_COUNTRY = re.compile(
+    r"^\s*[^()（）\n]{2,30}\([^()（）]{2,20}\)[^()（）\n]{1,40}?\(([^()（）]{2,40})\)\s*[-–—:.]"
 )
 # "НЬЮ-ЙОРК, 25 июня. /ТАСС/.", "МОСКВА, 6 дек – РИА Новости."
 _DATELINE_SLASHES = re.compile(r"^\s*[^/]{0,50}?/([^/\s][^/]{1,24})/[.\s–—-]")
@@ -30,6 +36,7 @@ _DATELINE_CJK = re.compile(r"^\s*[【［\[（(]([^】］\]）)]{2,40})[】］\]�
 _DATELINE_ZH = re.compile(r"^\s*([\u4e00-\u9fff]{2,6}社)[\u4e00-\u9fff]{2,8}\d{1,2}月\d{1,2}日(?:电|電|讯|訊)")
 _DATELINES = (
     _DATELINE,
+    _DATELINE_COUNTRY,
     _DATELINE_SLASHES,
     _DATELINE_AFTER_DASH,
     _DATELINE_CJK,
@@ -54,7 +61,14 @@ _PICTURE = re.compile(
     r"(?:photo|picture|image|foto|bild|illustration|getty|handout|写真|画像|撮影|图|圖|사진)", re.IGNORECASE
 )
 _SEPARATORS = re.compile(
-    r"\s*(?:/|,|、|・|;| and | und | et | y | avec | mit | with | con | com | & |\+|＋)\s*", re.IGNORECASE
+    r"\s*(?:/|,|、|・|;| and | und | et | y | e | och | og | en | dan | ve | και | и | va "
+    r"| avec | mit | with | con | com | med |\bsowie | & |\+|＋|(?<=[\u3040-\u9fff])と(?=[\u3040-\u9fffA-Z]))\s*",
+    re.IGNORECASE,
+)
+_WITH = re.compile(r"^(?:avec|mit|with|con|com|med|met)\s", re.IGNORECASE)
+_ARTICLE = re.compile(
+    r"^(?:(?:the|der|die|das|dem|den|le|la|les|du|des|el|il|lo|o|a|de|het|το|την|του)\s|(?:l|d|dell|dall|all)['’]\s?)",
+    re.IGNORECASE,
 )
 _RELAY = re.compile(r"[=＝]")
 _CITY_BEFORE_AGENCY = re.compile(
@@ -66,13 +80,23 @@ _AFTER_AGENCY_CJK = re.compile(
     r"(?:(?:社|通信|通訊社)?(?:記者|记者|特派員|特派员)?[\u3040-\u30ff\u4e00-\u9fff·]{0,14}(?:\d{1,2}月)?\d{0,2}日?"
     r"(?:綜合|综合|專|外)?(?:電|电|讯|訊|報導|报道|発|發|发)|\s?[\uac00-\ud7a3]{2,4} (?:기자|특파원))\Z"
 )
-_STRICT = ("last word", "last line", "first line", "dateline")  # nothing but the credit may stand there
+_STRICT = (
+    "last word",
+    "last line",
+    "first line",
+    "end of its lead",
+    "dateline",
+)  # nothing but the credit may stand there
 # "The case goes on. EFE": nothing but the agency's name after the last sentence.
+# "… sued on Monday. (Reuters, AA)", "… scrittori. (Fonti: Reuters, ANSA)": at the end of the first paragraph.
+_LEAD_PARENTHESIS = re.compile(r"(?<=[.。!?…”»\"])\s?[(（]([^()（）]{2,60})[)）]\s*[.。]?\s*$")
 _LAST_WORD = re.compile(r"[.。!?…”»\"] +([^\W\d_][\w-]{1,11}(?: [^\W\d_]\w{1,11})?)\.?\s*$")
 _LAST_SLASHES = re.compile(r"(?:^|\s)/([^/\s]{2,20})/\s*$")
+_OF_AGENCIES = ("dateline", "end of its lead", "last word")
 _LAST_LINE_CHARACTERS = 90
 _SHORTEST_BEFORE = 24  # characters of a paragraph that a credit may end; "Fot. PAP" is a picture's
 _NAMES_IN_A_CREDIT = 4
+_LONGEST_PLACED = 24  # characters of a place and an agency
 _MOST_CHARACTERS = 200  # of a credit, and of a paragraph's end where one is looked for: nothing longer is one
 
 
@@ -82,7 +106,7 @@ class Credit:
 
     outlet: Outlet
     written: str
-    place: str  # "metadata", "byline", "dateline", "last line", "last word"
+    place: str  # "metadata", "byline", "dateline", "end of its lead", "last line", "last word"
     is_material: bool  # "with material from": beside the reporter's own work
 
 
@@ -96,7 +120,7 @@ def find_credits(article: Article, names: Names) -> tuple[Credit, ...]:
         if _PICTURE.search(written):
             continue
         for outlet in _read_credit(written, names, is_strict=place in _STRICT):
-            if place in ("dateline", "last word") and outlet.kind is not OutletKind.AGENCY:
+            if place in _OF_AGENCIES and outlet.kind is not OutletKind.AGENCY:
                 continue  # "the New York Times (NYT)" opens a text and credits nobody
             found.setdefault(
                 outlet.name,
@@ -121,11 +145,22 @@ def _candidates(article: Article) -> Iterator[tuple[str, str]]:
     paragraphs = article.paragraphs
     if not paragraphs:
         return
+    yield from _in_head(paragraphs)
+    yield from _in_end(paragraphs)
+
+
+def _in_head(paragraphs: Sequence[str]) -> Iterator[tuple[str, str]]:
+    first = paragraphs[0]
     for pattern in _DATELINES:
-        if match := pattern.match(paragraphs[0][:_MOST_CHARACTERS]):
+        if match := pattern.match(first[:_MOST_CHARACTERS]):
             yield match.group(1), "dateline"
-    if len(paragraphs) > 1 and len(paragraphs[0]) <= _LAST_LINE_CHARACTERS:
-        yield paragraphs[0], "first line"
+    if len(paragraphs) > 1 and len(first) <= _LAST_LINE_CHARACTERS:
+        yield first, "first line"
+    if match := _LEAD_PARENTHESIS.search(first[-_MOST_CHARACTERS:]):
+        yield match.group(1), "end of its lead"
+
+
+def _in_end(paragraphs: Sequence[str]) -> Iterator[tuple[str, str]]:
     for paragraph in paragraphs[-2:] if len(paragraphs) > 2 else paragraphs[-1:]:
         for pattern in (_LAST_PARENTHESIS, _LAST_SLASHES):
             if match := pattern.search(paragraph[-_MOST_CHARACTERS:]):
@@ -147,7 +182,9 @@ def _read_credit(written: str, names: Names, *, is_strict: bool) -> list[Outlet]
         return []  # a standing note that lists every agency credits none (TRAPS.md 12)
     found: list[Outlet] = []
     for piece in pieces:
+        short = _ARTICLE.sub("", _WITH.sub("", piece))  # "avec l'AFP"
         outlet = _credited_outlet(piece, names, is_strict=is_strict)
+        outlet = outlet or (_credited_outlet(short, names, is_strict=is_strict) if short != piece else None)
         if outlet is not None:
             found.append(outlet)
         elif is_strict and len(piece) > 30:
@@ -165,10 +202,24 @@ def _credited_outlet(piece: str, names: Names, *, is_strict: bool) -> Outlet | N
             outlet = names.find_credited(name)
             if outlet is not None and _can_be_credited(outlet):
                 return outlet
+        if (outlet := _agency_after_place(part, names)) is not None:
+            return outlet
         for name in (part, short):
             outlet, rest = names.find_leading(name)
             if outlet is not None and outlet.kind is OutletKind.AGENCY and _AFTER_AGENCY_CJK.match(rest):
                 return outlet
+    return None
+
+
+def _agency_after_place(part: str, names: Names) -> Outlet | None:
+    """The agency that a dateline ends with, written onto the place without a gap: "ロンドンAFP", "東京共同"."""
+    if not CJK_CHARACTER.search(part[:1]) or len(part) > _LONGEST_PLACED:
+        return None
+    for start in range(2, len(part) - 1):
+        is_inside = part[start].isascii() and part[start - 1].isascii()
+        outlet = None if is_inside else names.find_credited(part[start:])
+        if outlet is not None and outlet.kind is OutletKind.AGENCY:
+            return outlet
     return None
 
 

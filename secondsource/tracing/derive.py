@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 
 from secondsource.articles import ArticleId
 from secondsource.canonical_url import url_key
-from secondsource.dates import PossibleTime
+from secondsource.dates import BEGINNING, PossibleTime
 from secondsource.derivations import EVIDENCE_CHARACTERS, Derivation, DerivationKind, OriginKind
 from secondsource.outlets import OutletKind, Standing
 from secondsource.texts import ellipsis, fold, quotations, tokens
 from secondsource.tracing.board import Board
 from secondsource.tracing.copies import find_copies
+from secondsource.tracing.own_evidence import OwnEvidenceKind
 from secondsource.tracing.reading import Reading
 from secondsource.tracing.releases import find_unseen_releases
 from secondsource.tracing.retellings import find_retold
@@ -37,6 +38,7 @@ COPIES = (DerivationKind.REPRINT, DerivationKind.WIRE, DerivationKind.REWRITE)
 _LONG_QUOTE_TOKENS = 7
 _IN_WRONG_ORDER = 0.55
 _PAPER_READ = 0.6
+_SAME_TEXT = 0.9  # of a copy's text that stands in its original
 _ANNOUNCED = 0.65
 
 
@@ -94,6 +96,21 @@ def _stands_in(words: str, folded: str) -> bool:
     return fold(words.rstrip("…")) in folded
 
 
+def _was_there(reading: Reading) -> bool:
+    return any(each.kind is OwnEvidenceKind.PRESENCE for each in reading.own)
+
+
+def _knew_before(reading: Reading, sentence: str) -> bool:
+    """Whether evidence that names its own house, or shows its reporter there, stands before the sentence."""
+    text = reading.article.read_text
+    place = text.find(sentence.rstrip("…"))
+    return any(
+        -1 < text.find(each.words.rstrip("…")) < place
+        for each in reading.own
+        if each.is_by_name or each.kind is OwnEvidenceKind.PRESENCE
+    )
+
+
 class _Deriving:
     """The evidence for each step, read off the board."""
 
@@ -106,6 +123,7 @@ class _Deriving:
         if reading.outlet.kind.is_body or reading.outlet.kind is OutletKind.PARTY:
             return []  # a body's own page is the record, a party's its own word: they rest on nothing
         by_words = [
+            *self._from_public_paper(reading),
             *self._from_release(reading),
             *self._from_declared(reading),
             *self._from_documents(reading),
@@ -120,7 +138,8 @@ class _Deriving:
             or list(self._from_announcer(reading))
         )
         is_release = reading.article.article_id in self.releases
-        by_text = [] if is_release else [self._of_agency(reading, each) for each in find_copies(self.board, reading)]
+        copies = () if is_release else find_copies(self.board, reading)
+        by_text = [self._of_agency(reading, self._of_first(reading, each)) for each in copies]
         by_words = [
             each
             for each in by_words
@@ -142,6 +161,29 @@ class _Deriving:
             other = found.get(key)
             found[key] = each if other is None else joined(other, each)
         return list(found.values())
+
+    def _of_first(self, reading: Reading, copy: Derivation) -> Derivation:
+        """A copy of what is word for word another's is a copy of that: among equals no day tells who was first."""
+        board = self.board
+        if copy.origin is None or copy.kind not in COPIES:
+            return copy
+        between = board.by_id[copy.origin]
+        if between.own or names_origin(reading, between):
+            return copy
+        whole = _SAME_TEXT * board.ratio(reading, between)
+        firsts = [
+            each
+            for each in board.sharing_with(between)
+            if each is not reading
+            and each.own
+            and board.ratio(between, each) >= _SAME_TEXT
+            and board.ratio(reading, each) >= whole
+            and board.can_rest_on(between, each)
+            and board.can_rest_on(reading, each)
+        ]
+        if len(firsts) != 1:
+            return copy
+        return step_to(reading, firsts[0], copy.kind, copy.confidence, copy.evidence)
 
     def _of_agency(self, reading: Reading, copy: Derivation) -> Derivation:
         """A copy of what another credits to an agency is the agency's text too, credited or not (TRAPS.md 6)."""
@@ -228,6 +270,10 @@ class _Deriving:
                 is_named = False  # who has own evidence and names a court may have been there
             if not (is_linked or has_own_words or is_named):
                 continue
+            if reading.credits and not (is_linked or has_own_words):
+                continue  # whom it credits names the body
+            if _was_there(reading) and self.board.times[document.article.article_id].earliest == BEGINNING:
+                continue  # who was in the room wrote before there was a record of it, whatever day that bears
             is_second_hand = bool(reading.citations or reading.credits) and not has_own_words
             evidence = (
                 quoted
@@ -264,8 +310,11 @@ class _Deriving:
             kind = DerivationKind.TRANSLATION if citation.is_translation else DerivationKind.CITATION
             confidence = citation_confidence(reading, citation)
             origin = self.board.article_of(reading, citation.outlet)
-            if origin is None and has_shown and not is_at_head(reading, citation.sentence):
-                continue  # far down, of a house that has nothing of this story here: it tells something else
+            if has_shown and not is_at_head(reading, citation.sentence):
+                if origin is None:
+                    continue  # far down, of a house that has nothing of this story here: it tells something else
+                if _knew_before(reading, citation.sentence):
+                    continue  # it said by then how it knows: that the other reported it too is a courtesy (7)
             if origin is None:
                 # By the dates it came only afterwards: those may be wrong, or an earlier form of it is cited.
                 origin = self.board.article_of(reading, citation.outlet, at_any_time=True)
@@ -317,6 +366,19 @@ class _Deriving:
             return
         name = cited_name(author) if author is not None else UNREAD_DOCUMENT
         evidence = next(iter((*reading.papers, *reading.documents)))
+        yield step(reading, None, name, OriginKind.DOCUMENT, DerivationKind.QUOTES_PRIMARY, _PAPER_READ, evidence)
+
+    def _from_public_paper(self, reading: Reading) -> Iterator[Derivation]:
+        """It says that it has read a body's paper that everybody can read: that is an origin too, by name (16).
+
+        Who has a leaked draft has it alone: that is its own.
+        """
+        author = reading.document_author
+        if not reading.public_papers or author is None or reading.credits:
+            return
+        if any(self.board.is_not_before(reading, document) for document in self.board.documents):
+            return
+        name, evidence = cited_name(author), reading.public_papers[0]
         yield step(reading, None, name, OriginKind.DOCUMENT, DerivationKind.QUOTES_PRIMARY, _PAPER_READ, evidence)
 
     def _from_announcer(self, reading: Reading) -> Iterator[Derivation]:

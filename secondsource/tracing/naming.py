@@ -11,6 +11,7 @@ from secondsource.languages import CJK_CHARACTER, LATIN
 from secondsource.outlets import Outlet, OutletKind, Standing
 from secondsource.phrases import PhraseBook, naming_patterns
 from secondsource.texts import fold
+from secondsource.tracing.other_forms import iter_by_other_form
 
 # A name that says itself that it is a publication; what stands before must be capitalised too.
 _NEWS_NAME = re.compile(
@@ -29,16 +30,19 @@ _TOO_COMMON = frozenset({"latest news", "breaking news", "world news", "free pre
 # What opens a sentence before "reported", and is nobody's name.
 _NO_NAME = re.compile(
     r"(?:he|she|it|they|we|i|who|which|that|this|these|those|there|police|officials?|sources?|companies|analysts|media|"
-    r"researchers|others|many|some|both|the|a|an|and|but|er|sie|es|wir|il|elle|ils|on|zeitung|agentur|blatt|magazin|sender|portal|insidern?|el|ella|ellos|lui|ele|ela)\b(?!\.)",
+    r"researchers|others|many|some|both|the|a|an|and|but|er|sie|es|wir|il|elle|ils|on|zeitung|agentur|blatt|magazin|sender|portal|insidern?|el|ella|ellos|lui|ele|ela"
+    # Who bears a title is a person.
+    r"|judge|justice|magistrate|senator|sen|rep|representative|congressman|congresswoman|minister|president|chancellor|secretary|mr|mrs|ms|dr|prof|professor|sir|lord|lady"
+    r"|richter(?:in)?|ministerin|senatorin|präsident(?:in)?|herr|frau|anwält(?:in)?|anwalt|juge|ministre|sénateur|sénatrice|maître|me|mme|juez|jueza|ministro|ministra|senadora?"
+    r"|giudice|sindaco|juíz?a?|rechter|giornalista)\b(?!\.)",
     re.IGNORECASE,
 )
-_OTHER_FORM = re.compile(
-    r"(?<![\w.@/-])(?P<site>(?:[a-z0-9-]{1,40}\.){1,3}[a-z]{2,6})(?![\w@-]|/\w)"
-    r"|\b(?:[Dd](?:er|ie|as|em|en|es)|[Ii]m|[Bb]eim|[Vv]om|[Zz]u[rm]|[Ll][ea]|[Aa]u|[Dd]u|[Ee]l|[Aa]l|[Dd]el|[Ii]l|[Dd]al)"
-    r" [„“«\"](?P<quoted>[^„“”«»\"\n]{3,40})[“”»\"]"
-    r"|\b(?:informations?|articles?|enquête|auprès|tribune|journalistes?|colonnes|révélations?|entretien|interview|confié|déclaré|dit"
-    r"|expliqué|affirmé|indiqué|confirmé|raconté|assuré|explique|confie|déclare|disse|afirmou|declarou|contou|segundo|reportagem"
-    r"|entrevista|matéria) (?:d?aux?|du|des|ao|do|pelo) (?P<contracted>[A-ZÀ-Þ][\w-]{2,20}(?: [A-ZÀ-Þ]\w{1,20})?)"
+_DAY_BEFORE = re.compile(r"\w+day (?:the|its|a) ", re.IGNORECASE)
+# "a este periódico Ana Ruiz", "dieser Zeitung Jo Marsh": the paper that writes was told, who stands behind it told.
+_OWN_PAPER = re.compile(
+    r"\b(?:this|our|est[ea]|nuestr[oa]s?|notre|nos|ce|cet|cette|diese[rmns]?|unser(?:e[rmns]?)?"
+    r"|quest[oa]|nostr[oa]|noss[oa]|onze?|deze|dit|denn[ae]|vårt?|vores)\s\Z",
+    re.IGNORECASE,
 )
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _NO_NICKNAME = nobodys_names("no_nicknames")
@@ -93,7 +97,7 @@ class Names:
         found: list[Mention] = []
         is_taken = bytearray(len(text))
         known = sorted(
-            (*self._catalogue.mentions(text), *self._iter_local(text), *self._iter_by_other_form(text)),
+            (*self._catalogue.mentions(text), *self._iter_local(text), *iter_by_other_form(text, self._catalogue)),
             key=lambda each: each.start - each.end,
         )
         for mention in (*known, *_iter_called(text, book)):
@@ -128,17 +132,6 @@ class Names:
             or self._by_fold.get(fold(name))
             or Outlet(name=name, standing=Standing.UNKNOWN)
         )
-
-    def _iter_by_other_form(self, text: str) -> Iterator[Mention]:
-        """Listed outlets by their site, or without their article: "theverge.com", "dem „Standard“", "au Monde"."""
-        for match in _OTHER_FORM.finditer(text):
-            kind = match.lastgroup or "site"
-            name = match.group(kind)
-            outlet = self._catalogue.find_by_name(name)
-            if outlet is None and kind == "contracted":
-                outlet = self._catalogue.find_by_name(f"O {name}")
-            if outlet is not None:
-                yield Mention(outlet=outlet, start=match.start(kind), end=match.end(kind), text=name)
 
     def _iter_local(self, text: str) -> Iterator[Mention]:
         if self._pattern is None:
@@ -204,9 +197,11 @@ def _iter_called(text: str, book: PhraseBook) -> Iterator[Mention]:
             if (
                 _TOLD_WHOM.search(text, max(0, match.start() - 12), match.start())
                 and text[match.end(group) :][:1] == ","
-            ):
+            ) or _OWN_PAPER.search(text, max(0, match.start() - 12), match.start()):
                 continue  # "relata al periódico Dorothea Quill, ingeniera": the paper was told, she told it
-            if fold(name) not in _TOO_COMMON and not _NO_NAME.fullmatch(name.split(" ")[0]):
+            if fold(name) in _TOO_COMMON or _DAY_BEFORE.match(name):
+                continue  # "for two hours on Wednesday the Senate committee heard"
+            if not _NO_NAME.fullmatch(name.split(" ")[0]):
                 start = match.start(group)
                 yield Mention(
                     outlet=Outlet(name=name, standing=Standing.UNKNOWN), start=start, end=match.end(group), text=name

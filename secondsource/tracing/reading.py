@@ -1,6 +1,6 @@
 """What one article says by itself of where it has its story from, before any other text is laid beside it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from secondsource.articles import Article
@@ -33,6 +33,7 @@ class Reading:
     own: tuple[OwnEvidence, ...]
     documents: tuple[str, ...]  # sentences that name a document as what is known
     papers: tuple[str, ...]  # sentences that show that it had a paper before it
+    public_papers: tuple[str, ...]  # those of its own evidence that show a body's paper which is no leak
     release: str  # the sentence that shows a release; "" = none
     hearsay: str  # "media reports say …"; "" = none
     background: str  # why it reports no happening; "" = it reports one
@@ -60,15 +61,18 @@ def read_article(article: Article, *, names: Names, catalogue: Catalogue) -> Rea
     others = tuple(credit for credit in found_credits if credit.outlet.name not in (outlet.name, site.name))
     citations = [citation for citation in citations if citation.outlet.name not in (outlet.name, site.name)]
     is_passing_on = site.name != outlet.name
-    own = () if is_passing_on else tuple(iter_own_evidence(text, marked, outlet, book, is_citing=bool(citations)))
+    head = f"{article.title}\n{text[:1500]}"
+    hearsay = next(_sentences_with(Cue.HEARSAY, head, book), "")
+    own = tuple(iter_own_evidence(text, marked, outlet, book, is_citing=bool(citations), hearsay=hearsay))
+    own = () if is_passing_on else own
     if any(not credit.is_material for credit in others):
         # Under another's credit "told us" and "in the courtroom" are the other's, unless it names itself.
         own = tuple(each for each in own if each.is_by_name)
     if not own and not is_passing_on and outlet.kind is OutletKind.AGENCY and not citations and not others:
         own = (OwnEvidence(kind=OwnEvidenceKind.DISPATCH, words=f"{outlet.name}'s own dispatch"),)
-    head = f"{article.title}\n{text[:1500]}"
     documents = tuple(_sentences_with(Cue.READS_DOCUMENT, text, book))[:5]
     papers = tuple(_sentences_with(Cue.READS_IT, text, book))[:5]
+    shown = tuple(_public_papers(own, text, book))
     return Reading(
         article=article,
         key=url_key(article.url),
@@ -77,13 +81,14 @@ def read_article(article: Article, *, names: Names, catalogue: Catalogue) -> Rea
         citations=tuple(citations),
         credits=others,
         voices=tuple(voice for voice in iter_voices((*in_title, *marked), book) if voice.outlet.name != outlet.name),
-        announcer=_not_itself(find_announcer(marked, book), outlet),
-        document_author=find_document_author(in_title, marked, (*papers, *documents)),
+        announcer=_not_itself(find_announcer(in_title, marked, book), outlet),
+        document_author=find_document_author(in_title, marked, (*shown, *papers, *documents)),
         own=own,
         documents=documents,
         papers=papers,
+        public_papers=shown,
         release=next(_sentences_with(Cue.RELEASE, text[:RELEASE_CHARACTERS], book), ""),
-        hearsay=next(_sentences_with(Cue.HEARSAY, head, book), ""),
+        hearsay=hearsay,
         background=find_background(article, outlet, book),
         denial=next(_sentences_with(Cue.DENIES, head, book), ""),
         correction=next(_sentences_with(Cue.CORRECTION, f"{article.title}\n{text[:400]}\n{text[-400:]}", book), ""),
@@ -91,6 +96,22 @@ def read_article(article: Article, *, names: Names, catalogue: Catalogue) -> Rea
         narrative=narrative_shingles(text),
         links=frozenset(url_key(link) for link in article.links),
     )
+
+
+def _public_papers(own: Sequence[OwnEvidence], text: str, book: PhraseBook) -> Iterator[str]:
+    """Sentences by which it says that it read a complaint, a ruling, minutes: what everybody can read (RULES.md 16).
+
+    "The document asks for no damages": what it is may stand in the sentence before.
+    """
+    spans = [span.text for span in sentences(text)]
+    for each in own:
+        if each.kind is not OwnEvidenceKind.OBTAINED:
+            continue
+        start = each.words.rstrip("…")
+        place = next((index for index, span in enumerate(spans) if span.startswith(start)), 0)
+        around = " ".join((*spans[max(0, place - 1) : place], each.words))
+        if book.says(Cue.PUBLIC_PAPER, around) and not book.says(Cue.LEAKED, around):
+            yield each.words
 
 
 def _not_itself(author: Author | None, outlet: Outlet) -> Author | None:

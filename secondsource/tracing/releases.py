@@ -33,7 +33,7 @@ def find_unseen_releases(readings: Sequence[Reading]) -> dict[ArticleId, UnseenR
     opened = [
         reading
         for reading in readings
-        if reading.release and not (reading.credits or reading.citations or reading.own)
+        if (reading.release or reading.announcer) and not (reading.credits or reading.citations or reading.own)
     ]
     holders: dict[int, list[Reading]] = {}
     for reading in opened:
@@ -48,5 +48,9 @@ def find_unseen_releases(readings: Sequence[Reading]) -> dict[ArticleId, UnseenR
         if len({other.outlet.owner_name for other in sharing}) >= _FEWEST_OUTLETS:
             authors = (other.announcer for other in (reading, *sharing))
             author = next((each for each in authors if each is not None), None)
-            found[reading.article.article_id] = UnseenRelease(words=reading.release, author=author)
+            found[reading.article.article_id] = UnseenRelease(words=_words(reading), author=author)
     return found
+
+
+def _words(reading: Reading) -> str:
+    return reading.release or (reading.announcer.sentence if reading.announcer is not None else "")

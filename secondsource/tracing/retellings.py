@@ -7,6 +7,7 @@ stand in one earlier report, has them from there; how sure that is, its house de
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
 
 from secondsource.derivations import Derivation, DerivationKind
@@ -15,7 +16,7 @@ from secondsource.outlets import Standing
 from secondsource.texts import fold, quotations, tokens
 from secondsource.tracing.board import Board
 from secondsource.tracing.reading import Reading
-from secondsource.tracing.steps import is_document, is_release, step_to
+from secondsource.tracing.steps import is_document, is_release, names_origin, step_to
 
 _FEWEST_FIGURES = 3
 _NEARLY_ALL = 0.8
@@ -74,7 +75,11 @@ def find_retold(board: Board, reading: Reading) -> Derivation | None:
     if not near:
         return None
     most = max(share for share, _ in near)
-    origin = min((other for share, other in near if share >= most - 0.05), key=board.order)
+    best = [other for share, other in near if share >= most - 0.05]
+    # One that says that it has the story from another of them is not where it began, whatever date it bears.
+    named = {other.outlet.name for _, other in near if any(names_origin(each, other) for each in best)}
+    first = [other for _, other in near if other.outlet.name in named and not _names_any(other, best)]
+    origin = min(first or best, key=board.order)
     is_same = _language(origin) == _language(reading)
     is_whole = len(figures) > _FEWEST_FIGURES and len(figures & _figures_of(origin)) >= _NEARLY_ALL * len(
         _figures_of(origin)
@@ -127,3 +132,7 @@ def _shares_quote(reading: Reading, origin: Reading) -> bool:
 
 def _language(reading: Reading) -> str:
     return find_language(reading.article.text, reading.article.language)
+
+
+def _names_any(reading: Reading, others: Sequence[Reading]) -> bool:
+    return any(names_origin(reading, other) for other in others if other is not reading)
