@@ -14,6 +14,7 @@ from crawler.bounded import Workers
 from crawler.evidence.replay import Replay
 from crawler.evidence.writing import EvidenceWriter
 from crawler.not_fetched import interrupted
+from crawler.pages.standing import StandingTexts
 from crawler.politeness.addresses import AddressPolicy
 from crawler.politeness.hosts import HostTurns
 from crawler.politeness.robots import RobotsMemory
@@ -33,6 +34,7 @@ class Equipment:
     replay: Replay | None = None
     turns: HostTurns = field(default_factory=HostTurns)
     robots: RobotsMemory = field(default_factory=RobotsMemory)
+    standing: StandingTexts = field(default_factory=StandingTexts)
     lent_workers: Workers | None = None  # somebody else's children; None = our own
 
     @cached_property

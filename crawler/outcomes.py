@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from secondsource.articles import Entry, Page, WatchId
 from secondsource.fetches import Fetch
+from secondsource.outlets import NO_SELECTORS, PageSelectors
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +28,7 @@ class PageRequest:
     key: int
     url: str
     language_hints: tuple[str, ...] = ()  # BCP 47, of the outlet
+    selectors: PageSelectors = NO_SELECTORS  # of the outlet's pages
 
 
 Asked: TypeAlias = FeedRequest | PageRequest

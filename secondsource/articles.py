@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import NewType
 
 from secondsource.clock import require_utc
@@ -35,6 +36,32 @@ class Entry:
     carried: Carried | None = None
 
 
+class ParagraphKind(StrEnum):
+    """What a paragraph of a page is: only narrative speaks of copying; captions carry the credits of pictures."""
+
+    NARRATIVE = "narrative"
+    QUOTE = "quote"
+    CAPTION = "caption"  # beneath a picture; not in the text
+    EMBEDDED = "embedded"  # a post taken over from elsewhere
+    BOILERPLATE = "boilerplate"  # what many pages of the host say
+
+
+class PageForm(StrEnum):
+    """How a page tells: of one happening, or of several, which are then read apart."""
+
+    REPORT = "report"
+    LIVE_BLOG = "live_blog"
+    DIGEST = "digest"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """One paragraph with its kind."""
+
+    kind: ParagraphKind
+    text: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """What extraction found on one page, before anybody judges it."""
@@ -50,6 +77,10 @@ class Page:
     credit: str = ""  # the text's agency credit as written; "" = none
     text: str = ""  # NFC, paragraphs joined by "\n\n"
     links: tuple[str, ...] = ()  # absolute, from the body of the text, in its order, unique
+    form: PageForm = PageForm.REPORT
+    is_cut_short: bool = False  # a paywall holds back the rest
+    corrections: tuple[str, ...] = ()  # correction notices, as written
+    paragraphs: tuple[Paragraph, ...] = ()  # the text's, in order, then captions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

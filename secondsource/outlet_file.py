@@ -4,14 +4,17 @@ import re
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
+from cssselect import SelectorError, parse
+
 from secondsource.canonical_url import canonical_url
-from secondsource.outlets import Outlet, OutletKind, Standing, Watch
+from secondsource.outlets import Outlet, OutletKind, PageSelectors, Standing, Watch
 from secondsource.settings_file import is_language, is_web_address
 from secondsource.strict_tables import StrictTable, did_you_mean, raise_all
 
 # The spiders that can poll a watch; the list grows with crawler/spiders/.
 SPIDERS = ("feeds",)
 
+_SELECTOR_FORM = 'Write selectors such as ["div.story > p", "h1.headline"].'
 _COUNTRY = re.compile(r"[A-Z]{2}\Z")
 
 
@@ -66,10 +69,26 @@ def _outlet(table: StrictTable) -> Outlet:
         standing_since=table.day("standing_since"),
         credits=table.texts("credits"),
         watches=tuple(_watch(each) for each in table.tables("watch")),
+        page=_page(table),
     )
     table.flag("verified", default=True)
     table.close()
     return outlet
+
+
+def _page(outlet: StrictTable) -> PageSelectors:
+    if not outlet.has("page"):
+        return PageSelectors()
+    table = outlet.table("page")
+    found = {key: table.texts(key) for key in ("title", "authors", "published", "text", "drop")}
+    for key, selectors in found.items():
+        for selector in selectors:
+            try:
+                parse(selector)
+            except SelectorError as error:
+                table.complain(f"{key!r} holds {selector!r}, which is no CSS selector ({error})", _SELECTOR_FORM)
+    table.close()
+    return PageSelectors(**found)
 
 
 def _watch(table: StrictTable) -> Watch:

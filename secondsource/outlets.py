@@ -45,6 +45,23 @@ class Watch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PageSelectors:
+    """Where an outlet's pages hold what extraction does not find by itself: CSS selectors; () = it finds it."""
+
+    title: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    published: tuple[str, ...] = ()
+    text: tuple[str, ...] = ()  # the paragraphs, or what holds them
+    drop: tuple[str, ...] = ()  # what is no part of the text
+
+    def __bool__(self) -> bool:
+        return bool(self.title or self.authors or self.published or self.text or self.drop)
+
+
+NO_SELECTORS = PageSelectors()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outlet:
     """One publication that an owner controls, as the catalogue declares it."""
 
@@ -59,6 +76,7 @@ class Outlet:
     standing_since: date | None = None  # None = always
     credits: tuple[str, ...] = ()  # how others credit it, as written
     watches: tuple[Watch, ...] = field(default=())
+    page: PageSelectors = NO_SELECTORS
 
     @property
     def owner_name(self) -> str:

@@ -4,14 +4,18 @@ from typing import Any
 
 from crawler.errors import ParseError
 from crawler.pages.extraction import extract_page
+from crawler.pages.selectors import NO_SELECTORS
 from secondsource.canonical_url import canonical_url
 from secondsource.languages import UNDETERMINED
+from secondsource.outlets import PageSelectors
 
 
-def extract_line(url: str, body: bytes, *, content_type: str = "") -> dict[str, Any]:  # Any: JSON
+def extract_line(
+    url: str, body: bytes, *, content_type: str = "", selectors: PageSelectors = NO_SELECTORS
+) -> dict[str, Any]:  # Any: JSON
     """One page as the object of the contract: equal for equal input, whatever the folder or the time."""
     try:
-        page = extract_page(body, url=url, content_type=content_type)
+        page = extract_page(body, url=url, content_type=content_type, selectors=selectors)
     except ParseError as error:
         return extract_error_line(url, f"{error.problem}. {error.fix}")
     return {
@@ -27,6 +31,10 @@ def extract_line(url: str, body: bytes, *, content_type: str = "") -> dict[str, 
         "error": None if page.text else "no text of an article was found",
         "links": list(page.links),
         "declared_original": page.declared_original or None,
+        "form": page.form.value,
+        "is_cut_short": page.is_cut_short,
+        "corrections": list(page.corrections),
+        "paragraphs": [{"kind": each.kind.value, "text": each.text} for each in page.paragraphs],
     }
 
 
@@ -45,4 +53,8 @@ def extract_error_line(url: str, problem: str) -> dict[str, Any]:  # Any: JSON
         "error": problem,
         "links": [],
         "declared_original": None,
+        "form": None,
+        "is_cut_short": False,
+        "corrections": [],
+        "paragraphs": [],
     }

@@ -5,6 +5,7 @@ from scrapy.http import Response
 from crawler.not_fetched import NotFetched
 from crawler.outcomes import Asked, Outcome, PageRead, PageRequest
 from crawler.pages.held import extract_page_held
+from crawler.pages.standing import with_standing_texts
 from crawler.spiders.reading import ReadingSpider
 from secondsource.fetches import Fetch, FetchOutcome
 
@@ -32,5 +33,6 @@ class PagesSpider(ReadingSpider):
             url=response.url,
             content_type=content_type,
             language_hints=asked.language_hints,
+            selectors=asked.selectors,
         )
-        return PageRead(request=asked, fetch=fetch, page=page)
+        return PageRead(request=asked, fetch=fetch, page=with_standing_texts(page, self.equipment.standing))

@@ -12,17 +12,25 @@ import typer
 from desk.input_lines import InputLine, iter_objects, read_json_lines
 from desk.options import LineFormat, LineFormatOption, OnlyIfGivenConfigOption
 from desk.reports.json_text import print_json_line
+from secondsource.outlets import NO_SELECTORS
 
 if TYPE_CHECKING:
     from crawler.pages.held import SavedPage
+    from secondsource.catalogue import Catalogue
 
 
 def extract(
     pages: Annotated[Path, typer.Argument(metavar="PAGES.jsonl", help="One saved page a line.")],
     output: LineFormatOption = LineFormat.JSON,
+    outlets: Annotated[
+        Path | None,
+        typer.Option("--outlets", metavar="FILE", help="Outlets whose pages have selectors of their own."),
+    ] = None,
     config: OnlyIfGivenConfigOption = None,
 ) -> None:
     """Read saved pages and print title, authors, date, language, agency credit and text of each.
+
+    PDF files are read too.
 
     A line needs "url" and "path"; the path is relative to the file's folder and may end in .gz. "content_type" is
     what the server said.
@@ -31,15 +39,24 @@ def extract(
     """
     del output  # there is one way
     lines = read_json_lines(pages)
-    if config is not None:
-        from desk.configuration import load_settings
-
-        load_settings(config)  # nothing of it matters here, but what is named must be right
-    for answer in _iter_answers(lines, pages.parent):
+    catalogue = _catalogue(outlets, config)
+    for answer in _iter_answers(lines, pages.parent, catalogue):
         print_json_line(answer)
 
 
-def _iter_answers(lines: tuple[bytes, ...], folder: Path) -> Iterator[Mapping[str, object]]:
+def _catalogue(outlets: Path | None, config: Path | None) -> "Catalogue | None":
+    """The outlets whose selectors count: of the files that are named; None where none is."""
+    if outlets is None and config is None:
+        return None
+    from desk.configuration import build_catalogue, load_catalogue, load_settings, read_outlets
+
+    more = read_outlets(outlets) if outlets is not None else ()
+    return build_catalogue(more) if config is None else load_catalogue(load_settings(config), more=more)
+
+
+def _iter_answers(
+    lines: tuple[bytes, ...], folder: Path, catalogue: "Catalogue | None"
+) -> Iterator[Mapping[str, object]]:
     """One answer a line, in order; pages are read in child processes while later lines are being looked at."""
     from crawler.pages.held import SavedPage, iter_extract_lines  # slow to import: `--help` must not wait for it
 
@@ -47,7 +64,7 @@ def _iter_answers(lines: tuple[bytes, ...], folder: Path) -> Iterator[Mapping[st
 
     def iter_pages() -> Iterator[SavedPage]:
         for line in iter_objects(lines):
-            found = _page_or_answer(line, folder)
+            found = _page_or_answer(line, folder, catalogue)
             if isinstance(found, SavedPage):
                 slots.append(None)
                 yield found
@@ -61,7 +78,9 @@ def _iter_answers(lines: tuple[bytes, ...], folder: Path) -> Iterator[Mapping[st
     yield from (told for told in slots if told is not None)
 
 
-def _page_or_answer(line: InputLine, folder: Path) -> "SavedPage | Mapping[str, object]":
+def _page_or_answer(
+    line: InputLine, folder: Path, catalogue: "Catalogue | None"
+) -> "SavedPage | Mapping[str, object]":
     from crawler.pages.held import SavedPage
     from crawler.pages.lines import extract_error_line
 
@@ -75,7 +94,12 @@ def _page_or_answer(line: InputLine, folder: Path) -> "SavedPage | Mapping[str, 
         body = _read_page(folder / path)
     except (OSError, EOFError, zlib.error, ValueError) as error:
         return extract_error_line(url, f"{path} cannot be read: {_reason(error)}")
-    return SavedPage(url=url, body=body, content_type=content_type if isinstance(content_type, str) else "")
+    return SavedPage(
+        url=url,
+        body=body,
+        content_type=content_type if isinstance(content_type, str) else "",
+        selectors=catalogue.outlet_of(url).page if catalogue is not None else NO_SELECTORS,
+    )
 
 
 def _form_problem(url: object, path: object, content_type: object) -> str:

@@ -91,7 +91,14 @@ async def read(walk: Walk) -> StepCount:
             found.append(await asyncio.to_thread(_settle_without_page, walk, stored))
             count.done += 1
         else:
-            requests.append(PageRequest(key=stored.entry_id, url=stored.entry.url, language_hints=stored.languages))
+            requests.append(
+                PageRequest(
+                    key=stored.entry_id,
+                    url=stored.entry.url,
+                    language_hints=stored.languages,
+                    selectors=walk.catalogue.outlet_of(stored.entry.url).page,
+                )
+            )
 
     async def sink(outcome: Outcome) -> None:
         stored = waiting[EntryId(outcome.request.key)] if isinstance(outcome.request, PageRequest) else None

@@ -136,7 +136,6 @@ def test_readings_above_ideographs_do_not_break_the_paragraph() -> None:
     [
         (b"", "empty"),
         (b" \n ", "empty"),
-        (b"%PDF-1.7\n...", "PDF"),
         (b'{"a": "<b>"}', "JSON"),
         (b'<?xml version="1.0"?><rss version="2.0"></rss>', "feed"),
         (b"just words", "plain text"),

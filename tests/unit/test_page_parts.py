@@ -1,0 +1,60 @@
+"""An article in several containers is read whole, and nothing else is taken for a part of it."""
+
+from lxml.html import document_fromstring
+
+from crawler.pages.extraction import extract_page
+from crawler.pages.lines import extract_line
+from crawler.pages.parts import with_missing_parts
+
+FIRST = [
+    f"The first part of the report has a sentence number {number}, and it goes on for some time."
+    for number in range(6)
+]
+SECOND = [
+    f"What the second part says is this, in its paragraph {number}, which is as long as the others."
+    for number in range(6)
+]
+OTHER = [
+    f"Buy a subscription, say what you like about it, and tell number {number} of your friends to do so."
+    for number in range(6)
+]
+
+
+def part(lines: list[str], attributes: str = 'class="body-chunk"') -> str:
+    return f"<div {attributes}>" + "".join(f"<p>{line}</p>" for line in lines) + "</div>"
+
+
+def text_of(body: str) -> str:
+    return extract_page(f'<html lang="en"><body>{body}</body></html>'.encode(), url="https://x.example/1").text
+
+
+def test_parts_between_advertisements_are_joined_in_their_order() -> None:
+    promo = '<div class="advertisement"><p>Buy this.</p></div>'
+    body = f"<article><h1>Court rules</h1><div>{part(FIRST)}{promo}{part(SECOND)}</div></article>"
+    assert with_missing_parts(document_fromstring(body), FIRST) == [*FIRST, *SECOND]
+    assert with_missing_parts(document_fromstring(body), SECOND) == [*FIRST, *SECOND]
+    assert [*FIRST, *SECOND] == [line for line in text_of(body).split("\n\n") if line != "Buy this."]
+
+
+def test_forms_comments_and_the_next_article_are_no_parts() -> None:
+    article = f"<article><h1>Court rules</h1><div>{part(FIRST)}</div></article>"
+    for strange in (
+        f"<form>{part(OTHER)}</form>",
+        f'<div class="comments">{part(OTHER)}</div>',
+        f"<article><h1>Another matter</h1><div>{part(OTHER)}</div></article>",
+    ):
+        tree = document_fromstring(f"<main>{article}{strange}</main>")
+        assert with_missing_parts(tree, FIRST) == FIRST, strange
+
+
+def test_what_no_reader_sees_is_no_text() -> None:
+    popup = "<span hidden>Ann Bee is a judge. More about Ann Bee and her times</span>"
+    body = part([*FIRST, f"The judge Ann Bee{popup} then ruled for the photographers, as all had thought she would."])
+    assert "her times" not in text_of(f"<article><h1>Court rules</h1>{body}</article>")
+
+
+def test_the_line_of_a_page_tells_its_form_and_its_paragraphs() -> None:
+    line = extract_line("https://x.example/1", f"<html><body><article>{part(FIRST)}</article></body></html>".encode())
+    assert (line["form"], line["is_cut_short"], line["corrections"]) == ("report", False, [])
+    assert [each["text"] for each in line["paragraphs"]] == line["text"].split("\n\n")
+    assert {each["kind"] for each in line["paragraphs"]} == {"narrative"}
