@@ -25,7 +25,7 @@ _STRETCH = 50  # shingles
 _FEWEST_OF_AN_ORIGINAL = 40  # shingles, of which a share stands in the copy
 
 # Paragraphs taken over: at least so many shingles of at least two whole sentences (32 words, or as many characters as
-# these have), and most of what is shared stands in such. Tuned on one half of copies.jsonl (docs/adr/0019).
+# these have), and most of what is shared stands in such. Held to a half of copies.jsonl (docs/adr/0020).
 _WHOLE = 0.8  # of a sentence's shingles
 _FEWEST_OF_A_SENTENCE = 4  # shingles
 _FEWEST_SENTENCES = 2
