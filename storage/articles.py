@@ -28,6 +28,7 @@ from storage.search import index_versions, search_versions
 from storage.tables import article_needs_grouping, article_needs_tracing, articles, stories, vectors, versions
 
 _T = TypeVar("_T")
+_OUT_OF_ORDER = 500  # articles: more than any crawl reads between two that are recorded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,9 +139,14 @@ def of_story(tx: Transaction, story_id: int, *, as_of: datetime | None = None) -
 
 
 def find_first_since(tx: Transaction, moment: datetime) -> ArticleId | None:
-    """The first article that was first seen at that moment or later; ids go by when an article was recorded."""
+    """The lowest id among the articles that were first seen at that moment or soon after.
+
+    Ids go by when an article was recorded, which is soon after it was seen, though not in the same order: the pages
+    of a crawl come as their servers answer. So the lowest of many is taken, not that of the very first.
+    """
     query = select(articles.c.article_id).where(articles.c.first_seen_at >= moment)
-    found = tx.execute(query.order_by(articles.c.first_seen_at, articles.c.article_id).limit(1)).scalar_one_or_none()
+    first = query.order_by(articles.c.first_seen_at, articles.c.article_id).limit(_OUT_OF_ORDER).subquery()
+    found = tx.execute(select(func.min(first.c.article_id))).scalar_one_or_none()
     return None if found is None else ArticleId(found)
 
 

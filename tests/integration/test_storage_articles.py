@@ -349,3 +349,10 @@ def test_the_search_indexes_hold_exactly_what_the_tables_hold(database: Database
         add_entries(tx, add_watch(tx), entry("again", "https://ja.example/b", "訂正"))
         for index in ("entry_search", "version_search"):  # raises where index and table differ
             tx.exec_driver_sql(f"INSERT INTO {index}({index}, rank) VALUES ('integrity-check', 1)")
+
+
+def test_the_first_since_a_moment_is_the_lowest_id_though_pages_came_in_another_order(database: Database) -> None:
+    """Harm: pages of one crawl come as servers answer; what was recorded first but seen last found no neighbours."""
+    with database.begin() as tx:
+        recorded = [add_article(tx, f"https://ledger.example/late/{hour}", hours=-hour) for hour in range(3)]
+        assert articles.find_first_since(tx, at(-6)) == min(recorded)
