@@ -104,7 +104,7 @@ class Comparison:
             yield f"{name}_shared", shared
             if name in _MAY_DIFFER:
                 yield f"{name}_apart", apart
-        near, far = _times(profiles)
+        near, far = times_between(profiles)
         yield "time_near", near
         yield "time_far", far
         vectors = centred_vectors(profiles)
@@ -190,7 +190,7 @@ def _agreement(sets: Sequence[AbstractSet[Hashable]]) -> tuple[Matrix, Matrix]:
     return shared.astype(np.float32), apart.astype(np.float32)
 
 
-def _times(profiles: Sequence[Profile]) -> tuple[Matrix, Matrix]:
+def times_between(profiles: Sequence[Profile]) -> tuple[Matrix, Matrix]:
     """How near two reports came, 0..1, and how many windows more than one apart; 0 where a date is missing."""
     moments = np.array(
         [each.at.timestamp() / 86400 if each.at is not None and each.is_dated else np.nan for each in profiles],
