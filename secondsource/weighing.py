@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from secondsource.articles import ArticleId
 from secondsource.assessment import Record
+from secondsource.dates import BEGINNING
 from secondsource.denials import Denial
 from secondsource.derivations import Derivation, DerivationKind, OriginKind
 from secondsource.languages import is_unspaced
@@ -31,6 +32,7 @@ from secondsource.tracing.steps import (
     mentions_outlet,
     step,
     step_to,
+    was_there,
 )
 from secondsource.vouching import is_in_passing, is_of_an_outsider, iter_shared_papers
 
@@ -130,6 +132,8 @@ def _has_read(report: Reading) -> bool:
 
 def _could_read(report: Reading, document: Reading, traced: Traced) -> bool:
     times = traced.times
+    if was_there(report) and times[document.article.article_id].earliest == BEGINNING:
+        return False  # who was in the room wrote before there was a record of it
     return not is_believed_before(
         times[report.article.article_id], report.outlet, times[document.article.article_id], document.outlet
     )

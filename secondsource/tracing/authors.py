@@ -43,10 +43,16 @@ def find_announcer(
             match = pattern.search(sentence.span.text)
             name = match.group("name").strip() if match else ""
             if match and len(name) <= _LONGEST_NAME:
-                return Author(
-                    outlet=Outlet(name=name, standing=Standing.UNKNOWN), written=name, sentence=_quoted(sentence)
-                )
+                meant = _called_for_short(name, (*title, *marked))
+                outlet = meant or Outlet(name=name, standing=Standing.UNKNOWN)
+                return Author(outlet=outlet, written=name, sentence=_quoted(sentence))
     return None
+
+
+def _called_for_short(name: str, marked: Sequence[MarkedSentence]) -> Outlet | None:
+    """The party or body of whose name, as the text has it elsewhere, this is the beginning: "Warner" of a label."""
+    mentions = (mention for each in marked for mention in each.everyone if is_voice(mention.outlet))
+    return next((each.outlet for each in mentions if each.text.startswith(f"{name} ")), None)
 
 
 def _meant_by_its_noun(sentence: MarkedSentence, head: Sequence[MarkedSentence], book: PhraseBook) -> Author | None:

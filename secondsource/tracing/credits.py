@@ -96,6 +96,7 @@ _OF_AGENCIES = ("dateline", "end of its lead", "last word")
 _LAST_LINE_CHARACTERS = 90
 _SHORTEST_BEFORE = 24  # characters of a paragraph that a credit may end; "Fot. PAP" is a picture's
 _NAMES_IN_A_CREDIT = 4
+_WORDS_OF_PROSE = 3
 _LONGEST_PLACED = 24  # characters of a place and an agency
 _MOST_CHARACTERS = 200  # of a credit, and of a paragraph's end where one is looked for: nothing longer is one
 
@@ -184,12 +185,19 @@ def _read_credit(written: str, names: Names, *, is_strict: bool) -> list[Outlet]
     for piece in pieces:
         short = _ARTICLE.sub("", _WITH.sub("", piece))  # "avec l'AFP"
         outlet = _credited_outlet(piece, names, is_strict=is_strict)
-        outlet = outlet or (_credited_outlet(short, names, is_strict=is_strict) if short != piece else None)
+        if outlet is None and short != piece:
+            outlet = _credited_outlet(short, names, is_strict=is_strict)
+            outlet = outlet if outlet is not None and outlet.kind is OutletKind.AGENCY else None
         if outlet is not None:
             found.append(outlet)
-        elif is_strict and len(piece) > 30:
+        elif is_strict and (len(piece) > 30 or _is_prose(piece)):
             return []
     return found
+
+
+def _is_prose(piece: str) -> bool:
+    """Whether it goes on as a sentence does, and names nobody: "llegará al Parlamento"."""
+    return len(piece.split()) >= _WORDS_OF_PROSE and piece[:1].islower()
 
 
 def _credited_outlet(piece: str, names: Names, *, is_strict: bool) -> Outlet | None:

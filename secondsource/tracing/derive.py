@@ -12,6 +12,7 @@ from secondsource.canonical_url import url_key
 from secondsource.dates import BEGINNING, PossibleTime
 from secondsource.derivations import EVIDENCE_CHARACTERS, Derivation, DerivationKind, OriginKind
 from secondsource.outlets import OutletKind, Standing
+from secondsource.phrases import Cue, says
 from secondsource.texts import ellipsis, fold, quotations, tokens
 from secondsource.tracing.board import Board
 from secondsource.tracing.copies import find_copies
@@ -32,6 +33,7 @@ from secondsource.tracing.steps import (
     names_origin,
     step,
     step_to,
+    was_there,
 )
 
 COPIES = (DerivationKind.REPRINT, DerivationKind.WIRE, DerivationKind.REWRITE)
@@ -94,10 +96,6 @@ def without_copied_evidence(traced: Traced) -> Traced:
 
 def _stands_in(words: str, folded: str) -> bool:
     return fold(words.rstrip("…")) in folded
-
-
-def _was_there(reading: Reading) -> bool:
-    return any(each.kind is OwnEvidenceKind.PRESENCE for each in reading.own)
 
 
 def _knew_before(reading: Reading, sentence: str) -> bool:
@@ -263,16 +261,17 @@ class _Deriving:
                 continue
             is_linked = document.key in reading.links
             quoted = self._quoted_from(reading, document)
-            is_named = bool(reading.documents or reading.papers) and mentions_outlet(reading, document.outlet)
+            has_read = reading.documents or reading.papers or reading.public_papers
+            is_named = bool(has_read) and mentions_outlet(reading, document.outlet)
             shared = self.board.overlap(reading, document)
             has_own_words = bool(quoted) or shared.is_copy or shared.is_likely_copy
-            if reading.own and not reading.papers:
+            if reading.own and not (reading.papers or reading.public_papers):
                 is_named = False  # who has own evidence and names a court may have been there
             if not (is_linked or has_own_words or is_named):
                 continue
             if reading.credits and not (is_linked or has_own_words):
                 continue  # whom it credits names the body
-            if _was_there(reading) and self.board.times[document.article.article_id].earliest == BEGINNING:
+            if was_there(reading) and self.board.times[document.article.article_id].earliest == BEGINNING:
                 continue  # who was in the room wrote before there was a record of it, whatever day that bears
             is_second_hand = bool(reading.citations or reading.credits) and not has_own_words
             evidence = (
@@ -305,7 +304,8 @@ class _Deriving:
     def _from_citations(self, reading: Reading) -> Iterator[Derivation]:
         has_shown = not all(each.is_unnamed for each in reading.own)
         for citation in reading.citations:
-            if reading.own and (citation.is_courtesy or reading.denial):
+            is_denied = reading.denial or says(Cue.DENIES_TITLE, reading.article.title)
+            if reading.own and (citation.is_courtesy or is_denied):
                 continue  # "X first reported" beside own evidence is a courtesy (RULES.md 7); so is what it denies
             kind = DerivationKind.TRANSLATION if citation.is_translation else DerivationKind.CITATION
             confidence = citation_confidence(reading, citation)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from secondsource.catalogue import Catalogue, Mention
-from secondsource.outlets import Outlet
+from secondsource.outlets import Outlet, OutletKind
 
 _OTHER_FORM = re.compile(
     r"(?<![\w.@/-])(?P<site>(?:[a-z0-9-]{1,40}\.){1,3}[a-z]{2,6})(?![\w@-]|/\w)"
@@ -17,6 +17,28 @@ _OTHER_FORM = re.compile(
     r"|\b[Tt]he (?P<inverted>[A-ZÀ-Þ][\w’'-]{2,20}(?: [A-ZÀ-Þ][\w’'-]{1,20})?)"
     r" (?:news agency|news service|agency|newspaper|daily|paper|weekly|radio)\b"
 )
+# "12일 새벽 보도에 따르면", "據中新報導": two letters are no name in a text, but they are where they reported.
+_REPORTED = re.compile(
+    r"(?P<ko>(?<![가-힣])[가-힣]{2,6}) ?보도(?:에|를|로)"
+    r"|(?:据|據)(?P<zh>[\u4e00-\u9fff]{2,4}?)(?:报道|報道|報導|报导|消息)"
+)
+# "a federal court in Ashgrove", "lodged in Ashgrove", "Tribunal judiciaire Rochevive": a court by where it sits.
+_PLACE = r"(?P<{0}>[A-ZÀ-Þ][\w’'-]{{2,20}}(?: [A-ZÀ-Þ][\w’'-]{{2,20}})?)"
+_SITTING = re.compile(
+    r"\b(?:courts?|judges?|filed|lodged|sued|suit|complaint)(?: [\w-]+){0,3}? in "
+    + _PLACE.format("en")
+    + r"|\b(?P<kind>[Tt]ribunal (?:judiciaire|de commerce|de grande instance)|[Cc]our d['’]appel) (?:de |d['’])?"
+    + _PLACE.format("fr")
+    + r"|\b(?:[Gg]ericht|[Rr]ichter(?:in)?|[Kk]lage) (?:\w+ ){0,2}?in "
+    + _PLACE.format("de")
+)
+_SEATED = {
+    "en": ("District Court for {0}", "U.S. District Court for {0}", "District Court of {0}", "{0} District Court",
+           "High Court of {0}",
+           "{0} High Court", "{0} Regional Court", "{0} Court"),
+    "de": ("Landgericht {0}", "Amtsgericht {0}", "Oberlandesgericht {0}"),
+    "fr": ("{1} de {0}", "{1} d'{0}"),
+}  # fmt: skip
 # "aux Marchés du Jour", "dal Giorno di Sera", "ao Estado do Sul": what a preposition made of the article of a name.
 _CONTRACTED = re.compile(
     r"(?<![\w-])(?P<article>aux|des|au|du|al|del|ao|do|pelo|no|dal|nel|sul|ai|dai|sui|alla|dalla|della|sulla|nella)"
@@ -43,6 +65,12 @@ def iter_by_other_form(text: str, catalogue: Catalogue) -> Iterator[Mention]:
             outlet = _first_named(catalogue, [f"{noun} {name}" for noun in _NOUNS])
         if outlet is not None:
             yield Mention(outlet=outlet, start=match.start(kind), end=match.end(kind), text=name)
+    for match in _REPORTED.finditer(text):
+        group = match.lastgroup or "ko"
+        outlet = catalogue.find_by_name(match.group(group))
+        if outlet is not None and not outlet.kind.is_body:
+            yield Mention(outlet=outlet, start=match.start(group), end=match.end(group), text=match.group(group))
+    yield from _iter_courts(text, catalogue)
     for match in _CONTRACTED.finditer(text):
         words = match.group("rest").split(" ")
         for count in range(len(words), 0, -1):
@@ -52,6 +80,16 @@ def iter_by_other_form(text: str, catalogue: Catalogue) -> Iterator[Mention]:
                 start = match.start("rest")
                 yield Mention(outlet=outlet, start=start, end=start + len(name), text=name)
                 break
+
+
+def _iter_courts(text: str, catalogue: Catalogue) -> Iterator[Mention]:
+    """Listed courts that are named by where they sit."""
+    for match in _SITTING.finditer(text):
+        group = match.lastgroup or "en"
+        names = [form.format(match.group(group), match.groupdict().get("kind") or "") for form in _SEATED[group]]
+        outlet = _first_named(catalogue, names)
+        if outlet is not None and outlet.kind is OutletKind.COURT:
+            yield Mention(outlet=outlet, start=match.start(group), end=match.end(group), text=match.group(group))
 
 
 def _first_named(catalogue: Catalogue, names: list[str]) -> Outlet | None:

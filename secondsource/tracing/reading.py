@@ -11,7 +11,7 @@ from secondsource.outlets import Outlet, OutletKind
 from secondsource.phrases import Cue, PhraseBook, book_for
 from secondsource.texts import ellipsis, narrative_shingles, sentences
 from secondsource.tracing.authors import Author, find_announcer, find_document_author, iter_voices
-from secondsource.tracing.citing import EVIDENCE_OF_A_CUE, Citation, iter_citations, marked_article
+from secondsource.tracing.citing import EVIDENCE_OF_A_CUE, Citation, MarkedSentence, iter_citations, marked_article
 from secondsource.tracing.credits import Credit, find_credits
 from secondsource.tracing.naming import LONGEST_LABEL, Names, publisher_of
 from secondsource.tracing.own_evidence import RELEASE_CHARACTERS, OwnEvidence, OwnEvidenceKind, iter_own_evidence
@@ -72,7 +72,7 @@ def read_article(article: Article, *, names: Names, catalogue: Catalogue) -> Rea
         own = (OwnEvidence(kind=OwnEvidenceKind.DISPATCH, words=f"{outlet.name}'s own dispatch"),)
     documents = tuple(_sentences_with(Cue.READS_DOCUMENT, text, book))[:5]
     papers = tuple(_sentences_with(Cue.READS_IT, text, book))[:5]
-    shown = tuple(_public_papers(own, text, book))
+    shown = () if is_passing_on else tuple(_public_papers(marked, outlet, book))
     return Reading(
         article=article,
         key=url_key(article.url),
@@ -98,20 +98,13 @@ def read_article(article: Article, *, names: Names, catalogue: Catalogue) -> Rea
     )
 
 
-def _public_papers(own: Sequence[OwnEvidence], text: str, book: PhraseBook) -> Iterator[str]:
-    """Sentences by which it says that it read a complaint, a ruling, minutes: what everybody can read (RULES.md 16).
-
-    "The document asks for no damages": what it is may stand in the sentence before.
-    """
-    spans = [span.text for span in sentences(text)]
-    for each in own:
-        if each.kind is not OwnEvidenceKind.OBTAINED:
-            continue
-        start = each.words.rstrip("…")
-        place = next((index for index, span in enumerate(spans) if span.startswith(start)), 0)
-        around = " ".join((*spans[max(0, place - 1) : place], each.words))
-        if book.says(Cue.PUBLIC_PAPER, around) and not book.says(Cue.LEAKED, around):
-            yield each.words
+def _public_papers(marked: Sequence[MarkedSentence], outlet: Outlet, book: PhraseBook) -> Iterator[str]:
+    """Sentences that say that it read a complaint, a ruling, minutes: what everybody can read (RULES.md 16)."""
+    for sentence in marked:
+        own, words = sentence.of(outlet), sentence.span.text
+        has_read = book.says(Cue.OBTAINED_US, words) or (own and own & sentence.indexes(Cue.OBTAINED_OWN, book))
+        if has_read and book.says(Cue.PUBLIC_PAPER, words) and not book.says(Cue.LEAKED, words):
+            yield ellipsis(words, EVIDENCE_OF_A_CUE)
 
 
 def _not_itself(author: Author | None, outlet: Outlet) -> Author | None:

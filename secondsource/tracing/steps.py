@@ -9,6 +9,7 @@ from secondsource.outlets import Outlet, OutletKind, Standing
 from secondsource.texts import ellipsis, fold
 from secondsource.tracing.authors import Author
 from secondsource.tracing.citing import Citation
+from secondsource.tracing.own_evidence import OwnEvidenceKind
 from secondsource.tracing.reading import Reading
 
 UNREAD_DOCUMENT = "a document not in hand"
@@ -24,6 +25,11 @@ def is_document(reading: Reading) -> bool:
 def is_release(reading: Reading) -> bool:
     """Whether the article is a party's own statement in hand, from a party that we know."""
     return reading.outlet.kind is OutletKind.PARTY and reading.outlet.standing is Standing.KNOWN
+
+
+def was_there(reading: Reading) -> bool:
+    """Whether it shows that its reporter was in the room."""
+    return any(each.kind is OwnEvidenceKind.PRESENCE for each in reading.own)
 
 
 def cited_name(citation: Citation | Author) -> str:
