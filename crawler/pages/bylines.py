@@ -7,7 +7,7 @@ from lxml.html import HtmlElement
 
 from crawler.pages.agencies import is_agencies
 from crawler.pages.head_data import HeadData
-from crawler.pages.names import begins_as_byline, desk_names, is_person_like, unique_names
+from crawler.pages.names import begins_as_byline, desk_names, is_person_like, split_names, unique_names
 from crawler.pages.structured_data import StructuredArticle
 from crawler.pages.surroundings import find_heading, is_elsewhere, iter_after, short_text
 from secondsource.texts import fold
@@ -79,8 +79,10 @@ def find_authors(
 def _single_name(tree: HtmlElement, heading: HtmlElement | None, own: set[str]) -> tuple[str, ...]:
     """A name of one word that is marked as the author's beside the headline, as blogs have it."""
     for statements in _marked_bylines(tree, heading, is_near=True):
-        for name in unique_names(statements):
-            if name[:1].isupper() and len(name) > 2 and name.isalpha() and not _is_own(name, own):
+        for statement in statements:
+            (*_, name) = ("", *split_names(statement))
+            is_all = statement == name or begins_as_byline(statement.removesuffix(name) + "X")
+            if is_all and name[:1].isupper() and len(name) > 2 and name.isalpha() and not _is_own(name, own):
                 return (name,)
     return ()
 
@@ -158,9 +160,11 @@ def _names_said_by(element: HtmlElement) -> Iterator[tuple[str, ...]]:
             yield (text,)
     if any(links):
         yield tuple(filter(None, links))
+    pieces = short_text(element, 160, joint=" | ").split(" | ")
+    yield from ((piece,) for piece in pieces if len(pieces) > 1 and begins_as_byline(piece))
     text = short_text(element, 160)
     if any(len(name.split()) > 3 for name in unique_names((text,))):
-        yield (short_text(element, 160, joint=" | "),)  # "Ann Bee" and "Morning Ledger" in elements of their own
+        yield (" | ".join(pieces),)  # "Ann Bee" and "Morning Ledger" in elements of their own
     if len(text) > 3:
         yield (text,)
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -78,7 +79,14 @@ def extract_page(
     authors = selected.authors or find_authors(tree, head=head, structured=structured, site_names=names, title=title)
     announced = selected.announced
     if announced == UNDATED:
-        announced = find_published(tree, head=head, structured=structured, url=url, title=title)
+        announced = find_published(
+            tree,
+            head=head,
+            structured=replace(structured, published=stated.published),
+            url=url,
+            title=title,
+            marked=structured.published,
+        )
     # Before the text is read: that takes captions and what is hidden out of the tree.
     captions = captions_in(tree)
     sources = tuple(text_sources(head, structured, find_heading(tree, title), url=url))

@@ -11,15 +11,18 @@ _BY = re.compile(
     r"\A(?:(?:an?|ein(?:e)?)\s+\w+\s+(?=von\s|by\s))?"
     r"(?:(?:written|posted|reported|story|words|analysis|opinion|interview|text|texte|testo|texto|kommentar|comment"
     r"|erstellt|verfasst|geschrieben|publicado|publié|écrit|escrito)\s+)?"
-    r"(?:by|von|vom|par|por|da|di|de|door|af|av|oleh|przez|bởi|от|tekst|autorin/autor|autor(?:en|in|es)?|author\(?s?\)?|auteurs?"
+    r"(?:by|von|vom|par|por|da|di|de|door|af|av|oleh|przez|bởi|от|tekst|autorin/autor|autor(?:en|in|es)?"
+    r"|author\(?s?\)?|auteurs?"
     r"|autore|autori|writer|reporter)(?:\s*:\s*|\s+)(?=\S)",
     re.IGNORECASE,
 )
 # What stands before a name with a colon, in more languages: "Текст: …", "Szerző: …", "بقلم: …".
 _LABELLED = re.compile(
-    r"\A(?:авторы?|автори?|редактор|текст|подготов\w+|написа\w+|autor(?:a|zy|ka|i)?|szerző|írta|kirjoittaja|toimittaja"
+    r"\A(?:авторы?|автори?|редактор|текст|подготов\w+|написа\w+|autor(?:a|zy|ka|i)?|szerző|írta|kirjoittaja"
+    r"|toimittaja"
     r"|författare|forfatter|skribent"
-    r"|journalist|tekst|text|texte|testo|texto|yazar|yazan|muhabir|haber|penulis|editor|reporter|oprac(?:owanie)?\.?|redaktor"
+    r"|journalist|tekst|text|texte|testo|texto|yazar|yazan|muhabir|haber|penulis|editor|reporter"
+    r"|oprac(?:owanie)?\.?|redaktor"
     r"|interview|entrevista|intervista|tác giả|words"
     r"|كتب|كتبت|بقلم|الكاتب|نویسنده|خبرنگار|מאת|लेखक|συντάκτης|αρθρογράφος|γράφει"
     r"|ผู้เขียน|質問者|ライター|著者|取材・文|取材|構成|編集|責任編集)\s*[:：]\s*",
@@ -37,8 +40,14 @@ _JOINTS = re.compile(
 _WEAK_JOINTS = re.compile(r"\s+(?:y|e|en|i|ja|a|și)\s+")
 _ADDRESS = re.compile(r"\S+@\S+|https?://\S+|(?<!\w)@\w+")
 _ASIDE = re.compile(r"\s*[(（\[［][^)）\]］]*[)）\]］]?")
+_PHOTOGRAPHER = re.compile(
+    r"(?:,|\band\b|\bund\b|\bet\b|&)\s*[^,;()（）]{3,40}[(（](?:photo|foto|bild|illustration|grafik|video|写真"
+    r"|撮影)[^)）]*[)）]",
+    re.IGNORECASE,
+)
 _WEEKDAYS = (
-    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|(?:lun|mar|mercre|jeu|vendre|same)di"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|(?:lun|mar"
+    r"|mercre|jeu|vendre|same)di"
     r"|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo"
 )
 _WHEN = re.compile(
@@ -49,13 +58,16 @@ _WHEN = re.compile(
     re.IGNORECASE,
 )
 _PICTURE = re.compile(
-    r"\A(?:photo|photograph|foto|fotograf\w*|fotografía|image|imagen|bild|illustration|illustrazione|picture|video|graphic|фото|снимка"
+    r"\A(?:photo|photograph|foto|fotograf\w*|fotografía|image|imagen|bild|illustration|illustrazione|picture"
+    r"|video|graphic|фото|снимка"
     r"|kuva|kép|zdjęcie|写真|撮影|图片|圖|사진|صورة|תמונה)s?\b",
     re.IGNORECASE,
 )
 _JOB = re.compile(
-    r"\b(?:reporters?|editors?|correspondents?|columnists?|writers?|journalist(?:in|a|e)?|redakteur(?:in)?|staff|bureau"
-    r"|chief|producers?|contributors?|freelance|korrespondent(?:in)?|volont[äa]r(?:in)?|redacteur|redactora?|periodista"
+    r"\b(?:reporters?|editors?|correspondents?|columnists?|writers?|journalist(?:in|a|e)?|redakteur(?:in)?|staff"
+    r"|bureau"
+    r"|chief|producers?|contributors?|freelance|korrespondent(?:in)?|volont[äa]r(?:in)?|redacteur|redactora?"
+    r"|periodista"
     r"|giornalista|journaliste|newsroom|news desk|desk|team|senior|director|professor|lecturer|analyst|fellow|ceo)\b",
     re.IGNORECASE,
 )
@@ -102,7 +114,8 @@ _AGENCY_JOB = re.compile(rf"({AGENCY})\s(?:\w+\s){{0,2}}(?i:writer|reporter|edit
 _AGENCY_LAST = re.compile(rf"(.+?)\s+({AGENCY})\Z")
 _AGENCY_IN = re.compile(rf"({AGENCIES})\s+(?:in|à|en|aus|da|a)\s+[^\W\d_].*\Z")
 _NO_NAME = re.compile(
-    r"(?:admin(?:istrator)?|none|null|undefined|anonymous|unknown|n/?a|author|red|redaktion|redaksi|redacción|redazione"
+    r"(?:admin(?:istrator)?|none|null|undefined|anonymous|unknown|n/?a|author|red|redaktion|redaksi|redacción"
+    r"|redazione"
     r"|rédaction|la rédaction|redactie|agenturen|agencies|agencias|agences|online|staff|web|guest|more|follow"
     r"|share|(?:view|see|show|read) (?:all|more)(?: \w+)?"
     r"|(?:more|all|other|latest) (?:posts|articles|stories|news|from\b.*|by\b.*)"
@@ -132,7 +145,7 @@ def unique_names(statements: Iterable[str]) -> tuple[str, ...]:
 
 def split_names(statement: str) -> tuple[str, ...]:
     """The single names in "By Ann Bee and Cem Dee, Political Editor, Paris"; () where there is none."""
-    text = clean_line(_ASIDE.sub(" ", _ADDRESS.sub(" ", statement)))
+    text = clean_line(_ASIDE.sub(" ", _PHOTOGRAPHER.sub(" ", _ADDRESS.sub(" ", statement))))
     if _PICTURE.match(text):
         return ()
     text = _TWICE.sub(r"\1", text)
@@ -185,7 +198,9 @@ def is_person_like(name: str) -> bool:
 
 
 def _clean(piece: str) -> str:
-    name = _TAIL.sub("", piece).strip(" \t.,:;|-–—*\"'“”‘’")
+    name = piece.strip(" \t.,:;|-–—*\"'“”‘’")
+    if is_person_like(before := _TAIL.sub("", name)):
+        name = before
     name = _LABEL.sub("", _LABELLED.sub("", _BY.sub("", name))).strip()
     if _PICTURE.match(name) or _FURNITURE.search(name):
         return ""

@@ -56,17 +56,17 @@ _DATE_CLASS = re.compile(
 
 
 def find_published(
-    tree: HtmlElement, *, head: HeadData, structured: StructuredArticle, url: str, title: str
+    tree: HtmlElement, *, head: HeadData, structured: StructuredArticle, url: str, title: str, marked: str = ""
 ) -> Announced:
     """The publication date that the page states most precisely; UNDATED if it states none.
 
-    JSON-LD first, then meta elements, time elements, text near the headline, the address. A statement that names an
-    instant wins over one that names a day or an hour without zone, if they agree on the day.
+    JSON-LD first, then meta elements, microdata (`marked`), time elements, text near the headline, the address. A
+    statement that names an instant wins over one that names a day or an hour without zone, if they agree on the day.
     """
     best = UNDATED
     is_day_first = _is_day_first(head.language or structured.language)
     for announced in _statements(
-        tree, head=head, structured=structured, url=url, title=title, is_day_first=is_day_first
+        tree, head=head, structured=structured, url=url, title=title, marked=marked, is_day_first=is_day_first
     ):
         if announced == UNDATED or announced.precision is Precision.MONTH:
             continue
@@ -84,12 +84,14 @@ def _statements(
     structured: StructuredArticle,
     url: str,
     title: str,
+    marked: str,
     is_day_first: bool | None,  # of what is printed; data are written by machines, which follow no country
 ) -> Iterator[Announced]:
     yield read_stated(structured.published)
     for name in _META_NAMES:
         for value in head.all(name):
             yield read_stated(value)
+    yield read_stated(marked)
     if found := _TITLE_DAY.search(head.title):
         yield read_date(found.group(1))
     yield from _time_elements(tree, is_day_first)

@@ -9,6 +9,7 @@ _SEPARATOR = re.compile(
     r"\s+[|*\-–—·•:»«~/›]{1,2}\s+|\s*[|｜│︱ㅣ]\s*|\s+[-–—]\s*(?=\S+\Z)|(?<=[\u3040-\u9fff\uac00-\ud7a3」』）])\s*[-–—：]{1,2}\s*(?=[^-–—]{2,30}\Z)"
 )
 _BAR = re.compile(r"\s+\|\s+|[｜│︱]|(?<=[\u3040-\u9fff])_(?=[\u3040-\u9fff])")
+_ELLIPSIS = re.compile(r"\s*(?:…|\.{2,})\s*\Z")
 _DASH = re.compile(r"\s*[-–—|·•~]{1,2}\s")
 _DAY = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}\Z")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae"})  # as in host names
@@ -54,12 +55,12 @@ def _is_cut(candidate: str, whole: str, *, is_title: bool) -> bool:
 
     is_title   `whole` is the title element, which has more than the headline in it
     """
-    bare = candidate.rstrip(".… ")
+    bare = _ELLIPSIS.sub("", candidate)
     if len(bare) <= 20 or len(whole) <= len(bare) + 3 or not _key(whole).startswith(_key(bare)):
         return False
     if bare != candidate or len(candidate) >= 100:
         rest = whole[len(bare) :]
-        return not (is_title and bare == candidate and (_SEPARATOR.match(rest) or _DASH.match(rest)))
+        return not (is_title and (_SEPARATOR.match(rest) or _DASH.match(rest)))
     return (
         not is_title and whole.startswith(candidate) and whole[len(candidate) :].lstrip()[:1] in set("\"“„«»'‘「『")
     )
