@@ -43,3 +43,28 @@ def parse_retry_after(value: str, *, now: datetime) -> timedelta | None:
     except (ValueError, TypeError, OverflowError):
         return None
     return min(max(wait, timedelta(0)), LONGEST_RETRY_AFTER)
+
+
+def parse_freshness(cache_control: str, *, age: str, expires: str, now: datetime) -> timedelta:
+    """How long an answer says that it is fresh (RFC 9111 §4.2.1), less its age; zero where it does not say."""
+    directives = {
+        name.strip().lower(): value.strip().strip('"')
+        for name, _, value in (part.partition("=") for part in cache_control.split(","))
+    }
+    if directives.keys() & {"no-cache", "no-store"}:
+        return timedelta(0)
+    if "max-age" in directives:
+        lifetime, lived = _seconds(directives["max-age"]), _seconds(age.strip())
+        return max(lifetime - lived, timedelta(0))
+    try:
+        return (
+            max(parsedate_to_datetime(expires).astimezone(END.tzinfo) - now, timedelta(0))
+            if expires
+            else timedelta(0)
+        )
+    except (ValueError, TypeError, OverflowError):
+        return timedelta(0)  # "0" and other words that are no date mean: stale already
+
+
+def _seconds(text: str) -> timedelta:
+    return timedelta(seconds=int(text[:9])) if text.isascii() and text.isdigit() else timedelta(0)

@@ -12,13 +12,17 @@ from secondsource.outlets import NO_SELECTORS, PageSelectors
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedRequest:
-    """Read this watch; the validators are those of its last reading, verbatim."""
+    """Read this watch; the validators are those of its last reading, verbatim.
+
+    fingerprint   of its last document: of entries that stand there unchanged nothing is said again; b"" = of none
+    """
 
     watch_id: WatchId
     url: str
     spider: str = "feeds"
     etag: str = ""  # "" = never given
     last_modified: str = ""
+    fingerprint: bytes = b""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,16 +39,34 @@ Asked: TypeAlias = FeedRequest | PageRequest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """What an answer says besides its document.
+
+    fresh_for   how long the server calls it fresh (Cache-Control, Expires)
+    moved_to    where redirects led that all call themselves permanent (301, 308); "" = none did
+    is_own      it came from an address that the operator allows though it is private: his own host needs no sparing
+    """
+
+    fresh_for: timedelta = timedelta(0)
+    moved_to: str = ""
+    is_own: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FeedRead:
     """The feed answered with a document that lists something, or is well-formed and lists nothing."""
 
     request: FeedRequest
     fetch: Fetch
-    entries: tuple[Entry, ...]
+    entries: tuple[Entry, ...]  # those of the request's fingerprint may be left out
     etag: str  # to be sent back verbatim; "" = none given
     last_modified: str
     problem: str = ""  # what could not be read of it
     ttl: timedelta | None = None  # how long it says that it may be left alone
+    fingerprint: bytes = b""
+    listed_count: int | None = None  # entries in the document; None = those given are all
+    was_parsed: bool = True  # False: nothing in it was new, so that neither `ttl` nor `problem` was asked for
+    answered: Answered = Answered()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +75,7 @@ class FeedUnchanged:
 
     request: FeedRequest
     fetch: Fetch
+    answered: Answered = Answered()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

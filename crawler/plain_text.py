@@ -10,7 +10,8 @@ from lxml.html import HTMLParser, document_fromstring
 _TAG = re.compile(r"<[!/?a-zA-Z][^>]*>")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\ud800-\udfff\ufffe\uffff\u200b\u2060\ufeff]")
-_SPACE = re.compile(r"[\s\u00ad]+")
+_SOFT_HYPHEN = "\u00ad"
+_LINE_ENDS = re.compile("[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")  # of str.splitlines
 _BLOCKS = """
 address article aside blockquote br caption dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5
 h6 header hr li main nav ol p pre section summary table td th tr ul
@@ -21,7 +22,12 @@ _SILENT = frozenset(("script", "style", "template", "noscript", "head", "iframe"
 
 def clean_line(text: str) -> str:
     """One line, NFC, white space single, without control characters or lone surrogates."""
-    return unicodedata.normalize("NFC", " ".join(_CONTROL.sub("", _SPACE.sub(" ", text)).split()))
+    line = " ".join(text.replace(_SOFT_HYPHEN, " ").split())
+    if line.isascii() and line.isprintable():
+        return line
+    if not line.isprintable():
+        line = " ".join(_CONTROL.sub("", line).split())
+    return unicodedata.normalize("NFC", line)
 
 
 def clean_lines(text: str) -> str:
@@ -54,13 +60,13 @@ def text_of_html(markup: str) -> str:
             if tag in _BREAKS:
                 pieces.append("\n")
             if element.text and not _is_silent(element):
-                pieces.append(_SPACE.sub(" ", element.text))
+                pieces.append(_LINE_ENDS.sub(" ", element.text))
         else:
             if tag in _BREAKS:
                 pieces.append("\n")
             parent = element.getparent()
             if element.tail and (parent is None or not _is_silent(parent)):
-                pieces.append(_SPACE.sub(" ", element.tail))
+                pieces.append(_LINE_ENDS.sub(" ", element.tail))
     return clean_lines("".join(pieces))
 
 

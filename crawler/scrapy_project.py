@@ -20,7 +20,7 @@ from scrapy.crawler import Crawler
 from crawler.batch import Batch
 from crawler.equipment import Equipment
 from crawler.evidence.writing import EvidenceWriter
-from crawler.ledger import record_feed_outcome
+from crawler.ledger import PollRules, record_feed_outcome
 from crawler.outcomes import FeedRequest, Outcome, PageRead, PageRequest
 from crawler.scrapy_settings import scrapy_settings
 from crawler.spiders.feeds import FeedsSpider
@@ -108,10 +108,11 @@ class _Run:
         return tuple(
             FeedRequest(
                 watch_id=watch.watch_id,
-                url=watch.url,
+                url=watch.address,
                 spider=watch.spider,
                 etag=watch.etag,
                 last_modified=watch.last_modified,
+                fingerprint=watch.fingerprint,
             )
             for watch in due
         )
@@ -121,11 +122,11 @@ class _Run:
         assert not isinstance(outcome, PageRead)
         database, now = self._database, self._equipment.clock.now()
         assert database is not None
-        interval_min = self._equipment.settings.crawl.interval_min
+        rules = PollRules(now=now, interval_min=self._equipment.settings.crawl.interval_min)
 
         def write() -> int:
             with database.begin() as tx:
-                recorded = record_feed_outcome(tx, outcome, now=now, interval_min=interval_min)
+                recorded = record_feed_outcome(tx, outcome, rules)
             return len(recorded.new_entries)
 
         _print(outcome, new_entries=await asyncio.to_thread(write))

@@ -45,7 +45,7 @@ def evidence_from(row: StoredRow) -> Evidence | None:
     return None if row.evidence_file is None else Evidence(file=row.evidence_file, offset=row.evidence_offset)
 
 
-def iter_batches(values: Sequence[_T]) -> Iterator[Sequence[_T]]:
+def iter_batches(values: Sequence[_T], *, size: int = _BATCH) -> Iterator[Sequence[_T]]:
     """The values in pieces that fit into one statement; in order, none empty."""
-    for start in range(0, len(values), _BATCH):
-        yield values[start : start + _BATCH]
+    for start in range(0, len(values), size):
+        yield values[start : start + size]

@@ -5,11 +5,11 @@ One subject: no other module writes an entry or says what identifies one.
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, func, insert, select, union_all, update
 
 from secondsource.articles import ArticleId, Entry, EntryId, WatchId
 from secondsource.canonical_url import UrlKey, url_key
@@ -63,6 +63,31 @@ class _Known:
     title: str
 
 
+@dataclass(slots=True)
+class _Had:
+    """What a watch has had already."""
+
+    known: dict[str, _Known] = field(default_factory=dict)
+    keys: set[UrlKey] = field(default_factory=set)
+    words: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announcement:
+    """What one document of a watch announced.
+
+    batch        its entries, in its order; those that are known already may be left out
+    is_context   which of them are old news (RULES.md 21)
+    is_first     nothing was ever recorded of this watch, so that nothing need be asked
+    """
+
+    watch_id: WatchId
+    batch: Sequence[Entry]
+    seen_at: datetime
+    is_context: Callable[[Entry], bool]
+    is_first: bool = False
+
+
 def record_entries(
     tx: Transaction,
     watch_id: WatchId,
@@ -78,41 +103,35 @@ def record_entries(
     page: still nothing is lost and nothing comes twice. An id with a new link and a new title is another entry's; a
     new id with the old link, date, title and summary is the old entry's.
     """
-    new = _new_entries(tx, watch_id, batch)
-    if not new:
-        return ()
+    announced = Announcement(watch_id=watch_id, batch=batch, seen_at=seen_at, is_context=is_context)
+    return record_announcements(tx, [announced]).get(watch_id, ())
+
+
+def record_announcements(
+    tx: Transaction, announcements: Sequence[Announcement]
+) -> Mapping[WatchId, tuple[EntryId, ...]]:
+    """As `record_entries`, for documents of many watches at once, one of each; those without news are left out."""
+    rows: list[dict[str, object]] = []
+    times: dict[WatchId, list[datetime]] = {}
+    for each in announcements:
+        if not each.batch:
+            continue
+        for identity, line in _new_entries(tx, each).items():
+            rows.append(_row(each, identity, line))
+            times.setdefault(each.watch_id, []).append(_appeared_at(line.entry.announced, each.seen_at))
+    if not rows:
+        return {}
     last = tx.execute(select(func.coalesce(func.max(entries.c.entry_id), 0))).scalar_one()
-    tx.execute(
-        insert(entries),
-        [
-            {
-                "watch_id": watch_id,
-                "identity": identity,
-                "words_hash": line.words,
-                "guid": line.entry.guid,
-                "url": line.entry.url,
-                "url_key": line.key,
-                "title": line.entry.title,
-                "summary": line.entry.summary,
-                "authors": line.entry.authors,
-                **announced_columns(line.entry.announced),
-                **carried_columns(line.entry.carried),
-                "seen_at": seen_at,
-                "is_context": is_context(line.entry),
-                "match": MatchState.PENDING,
-                "reason": "",
-                "tries": 0,
-                "problem": "",
-            }
-            for identity, line in new.items()
-        ],
-    )
+    tx.execute(insert(entries), rows)
     index_entries(tx, after=last)
-    _note_times(tx, watch_id, [_appeared_at(line.entry.announced, seen_at) for line in new.values()])
+    _note_times(tx, times)
     # By the key alone: asked for the watch too, SQLite would walk all that this watch ever had.
     added = select(entries.c.entry_id, entries.c.watch_id).where(entries.c.entry_id > last)
-    rows = tx.execute(added.order_by(entries.c.entry_id))
-    return tuple(EntryId(row.entry_id) for row in rows if row.watch_id == watch_id)
+    found: dict[WatchId, list[EntryId]] = {watch_id: [] for watch_id in times}
+    for row in tx.execute(added.order_by(entries.c.entry_id)):
+        if row.watch_id in found:  # another process may have written too
+            found[row.watch_id].append(EntryId(row.entry_id))
+    return {watch_id: tuple(ids) for watch_id, ids in found.items()}
 
 
 def pending(tx: Transaction, limit: int) -> tuple[StoredEntry, ...]:
@@ -205,52 +224,55 @@ def search(tx: Transaction, query: str, limit: int) -> tuple[StoredEntry, ...]:
     return get_entries(tx, (EntryId(entry_id) for entry_id in search_entries(tx, query, limit=limit)))
 
 
-def _new_entries(tx: Transaction, watch_id: WatchId, batch: Sequence[Entry]) -> Mapping[str, _Announced]:
+def _new_entries(tx: Transaction, announced: Announcement) -> Mapping[str, _Announced]:
     """The entries that the watch has not had, each under the identity by which it is to be known."""
-    lines = [_announced(entry) for entry in batch]
+    lines = [_announced(entry) for entry in announced.batch]
     links = Counter(by_guid for by_guid, _ in {(line.by_guid, line.key) for line in lines if line.by_guid})
-    known = _known(tx, watch_id, lines)
-    keys = _had(tx, watch_id, entries.c.url_key, {line.key for line in lines if line.key})
-    words = _had(tx, watch_id, entries.c.words_hash, {line.words for line in lines})
+    had = _Had() if announced.is_first else _had(tx, announced.watch_id, lines)
     new: dict[str, _Announced] = {}
     for line in lines:
-        owner = known.get(line.by_guid)
+        owner = had.known.get(line.by_guid)
         is_alone = links[line.by_guid] == 1  # the document gives this id to one link only
         is_same = owner is not None and (owner.key == line.key or (is_alone and owner.title == line.entry.title))
         has_own_id = bool(line.by_guid) and owner is None
-        if is_same or line.words in words or line.by_link in known or (not has_own_id and line.key in keys):
+        if (
+            is_same
+            or line.words in had.words
+            or line.by_link in had.known
+            or (not has_own_id and line.key in had.keys)
+        ):
             continue
         identity = line.by_guid if is_alone and has_own_id else line.by_link
-        known[identity] = _Known(line.key, storable(line.entry.title))
-        words.add(line.words)
+        had.known[identity] = _Known(line.key, storable(line.entry.title))
+        had.words.add(line.words)
         if line.key:
-            keys.add(line.key)
+            had.keys.add(line.key)
         new[identity] = line
     return new
 
 
-def _known(tx: Transaction, watch_id: WatchId, lines: Iterable[_Announced]) -> dict[str, _Known]:
-    identities = {identity for line in lines for identity in (line.by_guid, line.by_link) if identity}
-    return {
-        row.identity: _Known(row.url_key, row.title)
-        for part in iter_batches(sorted(identities))
-        for row in tx.execute(
-            select(entries.c.identity, entries.c.url_key, entries.c.title).where(
-                entries.c.watch_id == watch_id, entries.c.identity.in_(part)
-            )
-        )
+def _had(tx: Transaction, watch_id: WatchId, lines: Sequence[_Announced]) -> _Had:
+    """What is recorded of the watch under any identity, link or words of these lines."""
+    had = _Had()
+    columns = (entries.c.identity, entries.c.url_key, entries.c.title, entries.c.words_hash)
+    wanted: Mapping[ColumnElement[str], Collection[str]] = {
+        entries.c.identity: {identity for line in lines for identity in (line.by_guid, line.by_link) if identity},
+        entries.c.url_key: {line.key for line in lines if line.key},
+        entries.c.words_hash: {line.words for line in lines},
     }
-
-
-def _had(tx: Transaction, watch_id: WatchId, column: ColumnElement[str], values: Iterable[str]) -> set[str]:
-    """Those of the values that some entry of the watch has in this column."""
-    return {
-        found
+    # One question for each column, in one statement: an OR of them would be answered by walking the whole watch.
+    questions = [
+        select(*columns).where(entries.c.watch_id == watch_id, column.in_(part))
+        for column, values in wanted.items()
         for part in iter_batches(sorted(values))
-        for found in tx.execute(
-            select(column).where(entries.c.watch_id == watch_id, column.in_(part)).distinct()
-        ).scalars()
-    }
+    ]
+    for some in iter_batches(questions, size=len(wanted)):
+        for row in tx.execute(union_all(*some) if len(some) > 1 else some[0]):
+            had.known[row.identity] = _Known(row.url_key, row.title)
+            if row.url_key:
+                had.keys.add(row.url_key)
+            had.words.add(row.words_hash)
+    return had
 
 
 def _announced(entry: Entry) -> _Announced:
@@ -279,17 +301,39 @@ def _appeared_at(announced: Announced, seen_at: datetime) -> datetime:
     return possible_time(announced, offsets=(seen_at - seen_at, seen_at - seen_at), first_seen_at=seen_at).latest
 
 
-def _note_times(tx: Transaction, watch_id: WatchId, moments: Iterable[datetime]) -> None:
-    row = tx.execute(select(watches.c.entry_times, watches.c.entry_count).where(watches.c.watch_id == watch_id)).one()
-    added = [moment_text(moment.astimezone(UTC)) for moment in moments]
-    tx.execute(
-        update(watches)
-        .where(watches.c.watch_id == watch_id)
-        .values(
-            entry_times=tuple(sorted([*row.entry_times, *added], reverse=True)[:_TIMES_KEPT]),
-            entry_count=row.entry_count + len(added),
-        )
-    )
+def _note_times(tx: Transaction, times: Mapping[WatchId, Sequence[datetime]]) -> None:
+    query = select(watches.c.watch_id, watches.c.entry_times, watches.c.entry_count)
+    noted = []
+    for part in iter_batches(sorted(times)):
+        for row in tx.execute(query.where(watches.c.watch_id.in_(part))):
+            added = [moment_text(moment.astimezone(UTC)) for moment in times[row.watch_id]]
+            latest = tuple(sorted([*row.entry_times, *added], reverse=True)[:_TIMES_KEPT])
+            count = row.entry_count + len(added)
+            noted.append({"key": row.watch_id, "entry_times": latest, "entry_count": count})
+    tx.execute(update(watches).where(watches.c.watch_id == bindparam("key")), noted)
+
+
+def _row(announced: Announcement, identity: str, line: _Announced) -> dict[str, object]:
+    entry = line.entry
+    return {
+        "watch_id": announced.watch_id,
+        "identity": identity,
+        "words_hash": line.words,
+        "guid": entry.guid,
+        "url": entry.url,
+        "url_key": line.key,
+        "title": entry.title,
+        "summary": entry.summary,
+        "authors": entry.authors,
+        **announced_columns(entry.announced),
+        **carried_columns(entry.carried),
+        "seen_at": announced.seen_at,
+        "is_context": announced.is_context(entry),
+        "match": MatchState.PENDING,
+        "reason": "",
+        "tries": 0,
+        "problem": "",
+    }
 
 
 def _columns() -> Select[StoredRow]:

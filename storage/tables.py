@@ -37,6 +37,7 @@ from storage.finding_tables import doubtful_pairs as doubtful_pairs
 from storage.finding_tables import finding_articles as finding_articles
 from storage.finding_tables import findings as findings
 from storage.finding_tables import revocations as revocations
+from storage.ledger_tables import ledgers as ledgers
 from storage.likeness_tables import shingles as shingles
 from storage.likeness_tables import terms as terms
 from storage.likeness_tables import vectors as vectors

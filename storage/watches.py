@@ -3,15 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, case, select, update
+from sqlalchemy import Select, select, update
 
 from secondsource.articles import WatchId
 from secondsource.coverage import WatchSight
-from secondsource.fetches import Fetch, FetchOutcome
+from secondsource.fetches import FetchOutcome
 from storage.columns import StoredRow
 from storage.database import Transaction
-from storage.fetches import record_fetch
-from storage.tables import outlets, watches
+from storage.tables import ledgers, outlets, watches
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,11 +23,13 @@ class DueWatch:
     outlet: str
     languages: tuple[str, ...]  # the outlet's
     country: str  # the outlet's
+    address: str  # where it is read: its URL, unless it has moved
     etag: str  # to be sent back as it came; "" = none
     last_modified: str  # likewise
     failures: int  # in a row
     has_been_read: bool  # False: its first contact (RULES.md 21)
     last_fetched_at: datetime | None
+    fingerprint: bytes = b""  # of the last document, entry by entry; b"" = none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,48 +79,6 @@ def iter_next_checks(tx: Transaction) -> tuple[tuple[WatchId, str, datetime], ..
         .order_by(watches.c.next_check_at, watches.c.watch_id)
     )
     return tuple((WatchId(row.watch_id), row.url, row.next_check_at) for row in tx.execute(query))
-
-
-def record_read(
-    tx: Transaction, watch_id: WatchId, *, fetch: Fetch, etag: str, last_modified: str, next_check_at: datetime
-) -> None:
-    """Records a poll that succeeded, also by "not modified"; failures in a row end.
-
-    etag, last_modified   as the answer gave them; a 304 may leave them out, then the ones before still hold
-    """
-    record_fetch(tx, fetch, watch_id=watch_id)
-    values: dict[str, object] = {
-        "last_success_at": fetch.fetched_at,
-        "interval": next_check_at - fetch.fetched_at,
-        "failures": 0,
-        "problem": fetch.problem,
-    }
-    is_unmodified = fetch.outcome is FetchOutcome.NOT_MODIFIED
-    if is_unmodified and not fetch.problem:
-        # What could not be read of the document still cannot; only a failed poll's problem is over.
-        was_read = watches.c.last_outcome.in_((FetchOutcome.OK, FetchOutcome.NOT_MODIFIED))
-        values["problem"] = case((was_read, watches.c.problem), else_="")
-    if etag or not is_unmodified:
-        values["etag"] = etag
-    if last_modified or not is_unmodified:
-        values["last_modified"] = last_modified
-    tx.execute(
-        update(watches)
-        .where(watches.c.watch_id == watch_id, watches.c.first_read_at.is_(None))
-        .values(first_read_at=fetch.fetched_at)
-    )
-    _record_poll(tx, watch_id, fetch=fetch, next_check_at=next_check_at, values=values)
-
-
-def record_failure(
-    tx: Transaction, watch_id: WatchId, *, fetch: Fetch, next_check_at: datetime, counts_as_failure: bool = True
-) -> None:
-    """Records a poll that gave nothing; a polite "later" (429) does not count as a failure of the outlet."""
-    record_fetch(tx, fetch, watch_id=watch_id)
-    values: dict[str, object] = {"problem": fetch.problem}
-    if counts_as_failure:
-        values["failures"] = watches.c.failures + 1
-    _record_poll(tx, watch_id, fetch=fetch, next_check_at=next_check_at, values=values)
 
 
 def postpone(tx: Transaction, watch_id: WatchId, next_check_at: datetime) -> None:
@@ -186,7 +145,7 @@ def sights(tx: Transaction) -> tuple[WatchSight, ...]:
 
 
 def _due_columns() -> Select[StoredRow]:
-    return select(
+    query: Select[StoredRow] = select(
         watches.c.watch_id,
         watches.c.url,
         watches.c.spider,
@@ -198,7 +157,10 @@ def _due_columns() -> Select[StoredRow]:
         outlets.c.name,
         outlets.c.languages,
         outlets.c.country,
-    ).join(outlets)
+        ledgers.c.address,
+        ledgers.c.fingerprint,
+    )
+    return query.join_from(watches, outlets).outerjoin(ledgers, ledgers.c.watch_id == watches.c.watch_id)
 
 
 def _due_watch(row: StoredRow) -> DueWatch:
@@ -209,11 +171,13 @@ def _due_watch(row: StoredRow) -> DueWatch:
         outlet=row.name,
         languages=row.languages,
         country=row.country,
+        address=row.address or row.url,
         etag=row.etag,
         last_modified=row.last_modified,
         failures=row.failures,
         has_been_read=row.first_read_at is not None,
         last_fetched_at=row.last_fetched_at,
+        fingerprint=row.fingerprint or b"",
     )
 
 
@@ -227,14 +191,3 @@ def _sight(row: StoredRow) -> WatchSight:
         interval=row.interval,
         entry_times=tuple(datetime.fromisoformat(moment) for moment in row.entry_times),
     )
-
-
-def _record_poll(
-    tx: Transaction, watch_id: WatchId, *, fetch: Fetch, next_check_at: datetime, values: dict[str, object]
-) -> None:
-    tx.execute(
-        update(watches)
-        .where(watches.c.watch_id == watch_id)
-        .values(last_fetched_at=fetch.fetched_at, last_outcome=fetch.outcome, **values)
-    )
-    postpone(tx, watch_id, next_check_at)

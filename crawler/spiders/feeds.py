@@ -2,11 +2,13 @@
 
 from scrapy.http import Response
 
+from crawler.answers import parse_freshness
 from crawler.batch import Batch
 from crawler.equipment import Equipment
-from crawler.feeds.held import parse_feed_held
+from crawler.feeds.held import read_feed_held
+from crawler.feeds.parsed import ParsedFeed
 from crawler.not_fetched import NotFetched
-from crawler.outcomes import Asked, FeedRead, FeedRequest, FeedUnchanged, Outcome
+from crawler.outcomes import Answered, Asked, FeedRead, FeedRequest, FeedUnchanged, Outcome
 from crawler.spiders.reading import ReadingSpider
 from secondsource.fetches import Fetch, FetchOutcome
 
@@ -14,6 +16,7 @@ _ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9,"
     " application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
 )
+_PERMANENT = (301, 308)
 
 
 class FeedsSpider(ReadingSpider):
@@ -41,9 +44,16 @@ class FeedsSpider(ReadingSpider):
         if fetch.outcome is FetchOutcome.NOT_MODIFIED:
             if not (asked.etag or asked.last_modified):
                 raise NotFetched(FetchOutcome.UNREADABLE, "HTTP 304, though we hold no earlier version of it")
-            return FeedUnchanged(request=asked, fetch=fetch)
+            return FeedUnchanged(request=asked, fetch=fetch, answered=self._answered(fetch, response))
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
-        parsed = parse_feed_held(self.equipment.workers, body, content_type=content_type, url=response.url)
+        reading = read_feed_held(
+            self.equipment.workers,
+            body,
+            content_type=content_type,
+            url=response.url,
+            fingerprint=asked.fingerprint,
+        )
+        parsed = reading.parsed or ParsedFeed(format="")
         if parsed.problem and not parsed.entries:
             raise NotFetched(FetchOutcome.UNREADABLE, parsed.problem)
         return FeedRead(
@@ -54,6 +64,25 @@ class FeedsSpider(ReadingSpider):
             last_modified=_validator(response, "Last-Modified"),
             problem=parsed.problem,
             ttl=parsed.ttl,
+            fingerprint=reading.fingerprint,
+            listed_count=reading.listed_count,
+            was_parsed=reading.parsed is not None,
+            answered=self._answered(fetch, response),
+        )
+
+    def _answered(self, fetch: Fetch, response: Response) -> Answered:
+        reasons = response.meta.get("redirect_reasons", ())  # of every hop, its status
+        is_permanent = bool(reasons) and all(reason in _PERMANENT for reason in reasons)
+        address = str(response.ip_address or "")
+        return Answered(
+            fresh_for=parse_freshness(
+                (response.headers.get("Cache-Control") or b"").decode("latin-1"),
+                age=(response.headers.get("Age") or b"").decode("latin-1"),
+                expires=(response.headers.get("Expires") or b"").decode("latin-1"),
+                now=fetch.fetched_at,
+            ),
+            moved_to=fetch.final_url if is_permanent else "",
+            is_own=bool(address) and self.equipment.addresses.is_exempt(address),
         )
 
 

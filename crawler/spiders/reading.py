@@ -93,8 +93,11 @@ class ReadingSpider(Spider):
         """Scrapy's callback."""
         asked = self.batch.requests[index]
         try:
-            loop = asyncio.get_running_loop()
-            outcome = await loop.run_in_executor(self.equipment.readers, self._judge, asked, response)
+            if response.body:
+                loop = asyncio.get_running_loop()
+                outcome = await loop.run_in_executor(self.equipment.readers, self._judge, asked, response)
+            else:
+                outcome = self._judge(asked, response)  # nothing to be read: a thread would only cost
         except NotFetched as failure:
             if failure.outcome is FetchOutcome.RATE_LIMITED and failure.retry_after is not None:
                 self.equipment.turns.hold(response.url, failure.retry_after)

@@ -8,7 +8,8 @@ import pytest
 from crawl_scenes import NOON
 
 from crawler.crawling import FeedRead, FeedRequest, FeedUnchanged, FetchFailed
-from crawler.ledger import FeedOutcome, Recorded, record_feed_outcome, wait_after
+from crawler.feeds.rhythm import FeedHistory, wait_after_reading
+from crawler.ledger import FeedOutcome, PollRules, Recorded, record_feed_outcome, wait_after
 from secondsource.articles import Entry, WatchId
 from secondsource.dates import parse_announced
 from secondsource.fetches import Fetch, FetchOutcome
@@ -76,7 +77,8 @@ def _record(
     before: datetime | None = None,
 ) -> Recorded:
     with database.begin() as tx:
-        return record_feed_outcome(tx, outcome, now=now, interval_min=QUARTER, alert_since=alert_since, before=before)
+        rules = PollRules(now=now, interval_min=QUARTER, alert_since=alert_since, before=before, is_replay=True)
+        return record_feed_outcome(tx, outcome, rules)
 
 
 def _context(database: Database) -> dict[str, bool]:
@@ -194,7 +196,7 @@ def test_what_breaks_while_recording_leaves_nothing_half_written(database: Datab
 
     def record_and_die() -> None:
         with database.begin() as tx:
-            record_feed_outcome(tx, _read(request, _entry("a")), now=NOON, interval_min=QUARTER)
+            record_feed_outcome(tx, _read(request, _entry("a")), PollRules(now=NOON, interval_min=QUARTER))
             raise RuntimeError("power cut")
 
     with pytest.raises(RuntimeError, match="power"):
@@ -214,8 +216,8 @@ def test_what_breaks_while_recording_leaves_nothing_half_written(database: Datab
     ],
 )
 def test_a_feeds_own_hint_is_taken_within_bounds(ttl: timedelta | None, expected: timedelta) -> None:
-    outcome = _read(FeedRequest(watch_id=WatchId(1), url=URL), ttl=ttl)
-    assert wait_after(outcome, failures=0, interval_min=QUARTER) == expected
+    wait = wait_after_reading(FeedHistory(hint=ttl), now=NOON, interval_min=QUARTER, has_own=True)
+    assert wait == expected
 
 
 @pytest.mark.parametrize(
@@ -237,4 +239,4 @@ def test_each_way_to_fail_has_its_wait(
 ) -> None:
     request = FeedRequest(watch_id=WatchId(1), url=URL)
     failed = _failed(request, outcome, http_status=http_status, retry_after=asked)
-    assert wait_after(failed, failures=failures, interval_min=QUARTER) == expected
+    assert wait_after(failed.fetch, failures=failures, interval_min=QUARTER) == expected

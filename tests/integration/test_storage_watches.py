@@ -1,5 +1,6 @@
 """The catalogue in the tables, and the ledger by which watches are polled."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from storage_rows import COVERAGE, FEED, HOUR, NOW, add_entries, add_watch, at, entry, fetch, outlet
@@ -10,6 +11,8 @@ from secondsource.fetches import Evidence, Fetch, FetchOutcome
 from secondsource.outlets import Outlet, OutletKind, Standing, Watch
 from storage import outlets, watches
 from storage.database import Database
+from storage.fetches import record_fetches
+from storage.ledgers import load_ledgers, record_polls
 
 OTHER = "https://tagblatt.example/feed.xml"
 
@@ -88,53 +91,57 @@ def test_an_empty_catalogue_is_never_due(database: Database) -> None:
         assert len(watches.sights(tx)) + len(watches.list_watches(tx)) + len(watches.iter_next_checks(tx)) == 0
 
 
-def test_what_an_answer_said_of_itself_is_sent_back_also_after_a_304_without_it(database: Database) -> None:
+def test_what_a_poll_made_of_a_ledger_comes_back(database: Database) -> None:
     with database.begin() as tx:
         watch_id = add_watch(tx)
-        watches.record_read(
-            tx, watch_id, fetch=fetch(), etag='W/"1"', last_modified="Mon, 26 May", next_check_at=at(1)
+        before = load_ledgers(tx, [watch_id])[watch_id]
+        assert (before.is_stored, before.fingerprint, before.first_read_at) == (False, b"", None)
+        after = replace(
+            before,
+            is_stored=True,
+            next_check_at=at(1),
+            interval=HOUR,
+            etag='W/"1"',
+            last_modified="Mon, 26 May",
+            failures=2,
+            problem="half of it",
+            first_read_at=NOW,
+            last_success_at=NOW,
+            last_fetched_at=NOW,
+            last_outcome=FetchOutcome.OK,
+            fingerprint=b"\x00\xff" * 8,
+            listed_count=20,
+            overlap_count=19,
+            hint=HOUR,
+            last_new_at=NOW,
+            rolled_over_at=NOW,
+            address=FEED + "?moved",
+            moving_to=FEED + "?moving",
+            moving_since=NOW,
+            moving_count=1,
+            gone_at=NOW,
         )
-        unmodified = fetch(outcome=FetchOutcome.NOT_MODIFIED, hours=1)
-        watches.record_read(tx, watch_id, fetch=unmodified, etag="", last_modified="", next_check_at=at(2))
-        (due,) = watches.find_due(tx, now=at(2), limit=1)
-        assert (due.etag, due.last_modified) == ('W/"1"', "Mon, 26 May")
-        watches.record_read(tx, watch_id, fetch=fetch(hours=2), etag="", last_modified="", next_check_at=at(3))
-        (due,) = watches.find_due(tx, now=at(3), limit=1)
-        assert (due.etag, due.last_modified) == ("", "")
-
-
-def test_what_could_not_be_read_of_a_feed_is_told_until_the_feed_changes(database: Database) -> None:
-    garbled = fetch(problem="wrong encoding: names may be garbled")
-    unmodified = fetch(outcome=FetchOutcome.NOT_MODIFIED, hours=1)
-    with database.begin() as tx:
-        watch_id = add_watch(tx)
-        watches.record_read(tx, watch_id, fetch=garbled, etag="1", last_modified="", next_check_at=at(1))
-        watches.record_read(tx, watch_id, fetch=unmodified, etag="", last_modified="", next_check_at=at(2))
-        assert watches.list_watches(tx)[0].problem == garbled.problem
-        down = fetch(outcome=FetchOutcome.SERVER_ERROR, problem="HTTP 500", hours=2)
-        watches.record_failure(tx, watch_id, fetch=down, next_check_at=at(3))
-        watches.record_read(tx, watch_id, fetch=unmodified, etag="", last_modified="", next_check_at=at(4))
-        assert watches.list_watches(tx)[0].problem == ""
-        watches.record_read(tx, watch_id, fetch=garbled, etag="1", last_modified="", next_check_at=at(5))
-        watches.record_read(tx, watch_id, fetch=fetch(hours=5), etag="2", last_modified="", next_check_at=at(6))
-        assert watches.list_watches(tx)[0].problem == ""
-
-
-def test_failures_in_a_row_are_counted_and_a_polite_later_is_none(database: Database) -> None:
-    with database.begin() as tx:
-        watch_id = add_watch(tx)
-        refused = fetch(outcome=FetchOutcome.REFUSED, problem="403: ask the outlet")
-        for _ in range(2):
-            watches.record_failure(tx, watch_id, fetch=refused, next_check_at=at(1))
-        busy = fetch(outcome=FetchOutcome.RATE_LIMITED)
-        watches.record_failure(tx, watch_id, fetch=busy, next_check_at=at(1), counts_as_failure=False)
+        for is_stored in (False, True):  # its first row, then the same row again
+            record_polls(tx, [(replace(after, is_stored=is_stored), fetch())])
+            assert load_ledgers(tx, [watch_id])[watch_id] == after
         (due,) = watches.find_due(tx, now=at(1), limit=1)
-        assert (due.failures, due.has_been_read, due.last_fetched_at) == (2, False, NOW)
-        (line,) = watches.list_watches(tx)
-        assert (line.last_outcome, line.sight.last_success_at) == (FetchOutcome.RATE_LIMITED, None)
-        watches.record_read(tx, watch_id, fetch=fetch(hours=1), etag="", last_modified="", next_check_at=at(2))
-        (due,) = watches.find_due(tx, now=at(2), limit=1)
-        assert (due.failures, due.has_been_read) == (0, True)
+        assert (due.address, due.etag, due.last_modified) == (FEED + "?moved", 'W/"1"', "Mon, 26 May")
+        assert (due.fingerprint, due.failures, due.has_been_read, due.last_fetched_at) == (
+            after.fingerprint,
+            2,
+            True,
+            NOW,
+        )
+
+
+def test_a_retired_watch_keeps_its_fetch_and_is_not_changed(database: Database) -> None:
+    with database.begin() as tx:
+        watch_id = add_watch(tx)
+        outlets.record_catalogue(tx, [], now=NOW)
+        retired = load_ledgers(tx, [watch_id])[watch_id]
+        record_polls(tx, [(replace(retired, next_check_at=at(1), problem="late"), fetch())])
+        assert load_ledgers(tx, [watch_id])[watch_id] == retired
+        assert tx.exec_driver_sql("SELECT count(*) FROM fetches").scalar_one() == 1
 
 
 def test_every_attempt_is_in_the_log_with_its_evidence(database: Database) -> None:
@@ -151,8 +158,8 @@ def test_every_attempt_is_in_the_log_with_its_evidence(database: Database) -> No
         evidence=Evidence(file="2031/a.warc.gz", offset=2**33),
     )
     with database.begin() as tx:
-        watches.record_failure(tx, add_watch(tx), fetch=attempt, next_check_at=at(1))
-        row = tx.exec_driver_sql("SELECT * FROM fetches").one()
+        record_fetches(tx, [(attempt, add_watch(tx)), (fetch(), None)])
+        row = tx.exec_driver_sql("SELECT * FROM fetches WHERE watch_id IS NOT NULL").one()
         assert (row.watch_id, row.http_status, row.body_bytes, row.evidence_offset) == (1, 429, 2**40, 2**33)
         assert (row.duration, row.retry_after) == (1000, 86_400_000_000)
 
@@ -163,7 +170,8 @@ def test_a_watch_sees_by_the_claims_of_its_entries_not_by_when_we_came(database:
     with database.begin() as tx:
         watch_id = add_watch(tx)
         add_entries(tx, watch_id, *frozen)
-        watches.record_read(tx, watch_id, fetch=fetch(), etag="", last_modified="", next_check_at=at(1))
+        ledger = load_ledgers(tx, [watch_id])[watch_id]
+        record_polls(tx, [(replace(ledger, last_success_at=NOW, interval=HOUR), fetch())])
         (sight,) = watches.sights(tx)
         assert len(sight.entry_times) == 20
         assert sight.entry_times[0].isoformat() == "2029-05-29T10:00:00+00:00"
