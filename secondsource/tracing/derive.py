@@ -11,7 +11,7 @@ from secondsource.articles import ArticleId
 from secondsource.canonical_url import url_key
 from secondsource.dates import BEGINNING, PossibleTime
 from secondsource.derivations import EVIDENCE_CHARACTERS, Derivation, DerivationKind, OriginKind
-from secondsource.outlets import OutletKind, Standing
+from secondsource.outlets import OutletKind
 from secondsource.phrases import Cue, says
 from secondsource.texts import ellipsis, fold, quotations, tokens
 from secondsource.tracing.board import Board
@@ -21,7 +21,6 @@ from secondsource.tracing.reading import Reading
 from secondsource.tracing.releases import find_unseen_releases
 from secondsource.tracing.retellings import find_retold
 from secondsource.tracing.steps import (
-    UNREAD_DOCUMENT,
     UNREAD_RELEASE,
     citation_confidence,
     cited_name,
@@ -35,13 +34,12 @@ from secondsource.tracing.steps import (
     step_to,
     was_there,
 )
+from secondsource.tracing.unseen import ANNOUNCED, from_announcer, from_party, from_public_paper, from_unread_document
 
 COPIES = (DerivationKind.REPRINT, DerivationKind.WIRE, DerivationKind.REWRITE)
 _LONG_QUOTE_TOKENS = 7
 _IN_WRONG_ORDER = 0.55
-_PAPER_READ = 0.6
 _SAME_TEXT = 0.9  # of a copy's text that stands in its original
-_ANNOUNCED = 0.65
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +107,10 @@ def _knew_before(reading: Reading, sentence: str) -> bool:
     )
 
 
+def _place_of(reading: Reading, citation: Derivation) -> int:
+    return f"{reading.article.title}\n{reading.article.read_text}".find(citation.evidence.rstrip("…"))
+
+
 class _Deriving:
     """The evidence for each step, read off the board."""
 
@@ -121,7 +123,7 @@ class _Deriving:
         if reading.outlet.kind.is_body or reading.outlet.kind is OutletKind.PARTY:
             return []  # a body's own page is the record, a party's its own word: they rest on nothing
         by_words = [
-            *self._from_public_paper(reading),
+            *from_public_paper(self.board, reading),
             *self._from_release(reading),
             *self._from_declared(reading),
             *self._from_documents(reading),
@@ -131,9 +133,9 @@ class _Deriving:
         ]
         by_words = (
             by_words
-            or list(self._from_party(reading))
-            or list(self._from_unread_document(reading))
-            or list(self._from_announcer(reading))
+            or list(from_party(self.board, reading))
+            or list(from_unread_document(self.board, reading))
+            or list(from_announcer(self.board, reading))
         )
         is_release = reading.article.article_id in self.releases
         copies = () if is_release else find_copies(self.board, reading)
@@ -141,12 +143,12 @@ class _Deriving:
         by_words = [
             each
             for each in by_words
-            if not self._is_inherited(each, by_text) and not self._is_second_hand(each, by_words)
+            if not self._is_inherited(each, by_text) and not self._is_second_hand(reading, each, by_words)
         ]
         by_text = [each for each in by_text if not self._is_said_better(each, by_words)]
         if (
             not by_text
-            and all(each.confidence <= _ANNOUNCED for each in by_words)
+            and all(each.confidence <= ANNOUNCED for each in by_words)
             and (retold := find_retold(self.board, reading)) is not None
         ):
             by_words, by_text = (
@@ -215,7 +217,7 @@ class _Deriving:
         sentence = fold(step.evidence.rstrip("…"))
         return any(sentence in self.board.folded[each] for each in originals if each is not None)
 
-    def _is_second_hand(self, step: Derivation, by_words: Sequence[Derivation]) -> bool:
+    def _is_second_hand(self, reading: Reading, step: Derivation, by_words: Sequence[Derivation]) -> bool:
         """Whether another outlet that it cites has it from there: "the Gazette took it from the blog" is one step."""
         if step.kind is not DerivationKind.CITATION or step.origin is None:
             return False
@@ -227,6 +229,7 @@ class _Deriving:
             and not self.board.by_id[other.origin].own  # it may have a part of the story from each
             and names_origin(self.board.by_id[other.origin], last)
             and not names_origin(last, self.board.by_id[other.origin])
+            and _place_of(reading, other) <= _place_of(reading, step)  # cited first, it has its part by itself
             for other in by_words
         )
 
@@ -261,6 +264,8 @@ class _Deriving:
                 continue
             is_linked = document.key in reading.links
             quoted = self._quoted_from(reading, document)
+            if quoted and not is_linked and self._has_from_others(reading, quoted):
+                continue  # whom it cites has these words of it too (RULES.md 7)
             has_read = reading.documents or reading.papers or reading.public_papers
             is_named = bool(has_read) and mentions_outlet(reading, document.outlet)
             shared = self.board.overlap(reading, document)
@@ -282,6 +287,12 @@ class _Deriving:
             )
             confidence = 0.55 if is_second_hand else (0.9 if is_linked or has_own_words else 0.8)
             yield step_to(reading, document, DerivationKind.QUOTES_PRIMARY, confidence, evidence)
+
+    def _has_from_others(self, reading: Reading, quoted: str) -> bool:
+        words = fold(quoted.partition("“")[2].rstrip("”…")).rstrip(".。,、")
+        named = [*(each.outlet for each in reading.citations), *(each.outlet for each in reading.credits)]
+        others = (self.board.article_of(reading, outlet) for outlet in named)
+        return any(each is not None and words in self.board.folded[each.article.article_id] for each in others)
 
     def _quoted_from(self, reading: Reading, document: Reading) -> str:
         """A quotation of the article that stands word for word in the document; "" where none does."""
@@ -336,64 +347,3 @@ class _Deriving:
                 continue
             if self.board.can_rest_on(reading, origin):
                 yield step_to(reading, origin, DerivationKind.CITATION, 0.8, f"links {origin.article.url}")
-
-    def _from_party(self, reading: Reading) -> Iterator[Derivation]:
-        """It passes on a party's release in hand and shows nothing else: rewording it reproduces it (RULES.md 9).
-
-        A statement that nobody has put in hand may as well have been taken from another report: that is no step.
-        """
-        if reading.own:
-            return
-        for voice in reading.voices:
-            if voice.outlet.kind is OutletKind.PARTY:
-                origin = self.board.article_of(reading, voice.outlet)
-                if origin is not None:
-                    yield step_to(reading, origin, DerivationKind.CITATION, 0.7, voice.sentence)
-
-    def _from_unread_document(self, reading: Reading) -> Iterator[Derivation]:
-        """It reads a document that nobody has put in hand, and shows nothing else (RULES.md 16).
-
-        The document is named by the body that made it, or in whose court it was filed, if the report tells either.
-        """
-        if reading.own or reading.citations or reading.credits or reading.hearsay:
-            return
-        if any(self.board.is_not_before(reading, document) for document in self.board.documents):
-            return
-        author = reading.document_author
-        if not reading.papers and (reading.release or not reading.documents):
-            return  # what it read is a party's release
-        if reading.papers and author is None and not reading.documents:
-            return
-        name = cited_name(author) if author is not None else UNREAD_DOCUMENT
-        evidence = next(iter((*reading.papers, *reading.documents)))
-        yield step(reading, None, name, OriginKind.DOCUMENT, DerivationKind.QUOTES_PRIMARY, _PAPER_READ, evidence)
-
-    def _from_public_paper(self, reading: Reading) -> Iterator[Derivation]:
-        """It says that it has read a body's paper that everybody can read: that is an origin too, by name (16).
-
-        Who has a leaked draft has it alone: that is its own.
-        """
-        author = reading.document_author
-        if not reading.public_papers or author is None or reading.credits:
-            return
-        if any(self.board.is_not_before(reading, document) for document in self.board.documents):
-            return
-        name, evidence = cited_name(author), reading.public_papers[0]
-        yield step(reading, None, name, OriginKind.DOCUMENT, DerivationKind.QUOTES_PRIMARY, _PAPER_READ, evidence)
-
-    def _from_announcer(self, reading: Reading) -> Iterator[Derivation]:
-        """It passes on what somebody announced, and shows nothing else: the origin is that one's word (9)."""
-        author = reading.announcer
-        if author is None or reading.own or reading.citations or reading.credits or not reading.is_report:
-            return
-        if author.outlet.kind.is_body:
-            kind, origin_kind = DerivationKind.QUOTES_PRIMARY, OriginKind.DOCUMENT
-        elif author.outlet.standing is Standing.UNKNOWN or author.outlet.kind is OutletKind.PARTY:
-            kind, origin_kind = DerivationKind.CITATION, OriginKind.PARTY
-        else:
-            kind, origin_kind = DerivationKind.CITATION, kind_of_outlet(author.outlet)
-        origin = self.board.article_of(reading, author.outlet)
-        if origin is not None and origin_kind is not OriginKind.OUTLET:
-            yield step_to(reading, origin, kind, _ANNOUNCED, author.sentence)
-        else:
-            yield step(reading, None, cited_name(author), origin_kind, kind, _ANNOUNCED, author.sentence)

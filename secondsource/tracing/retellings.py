@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
+from secondsource.dates import BEGINNING
 from secondsource.derivations import Derivation, DerivationKind
 from secondsource.languages import find_language
 from secondsource.outlets import Standing
@@ -74,12 +75,14 @@ def find_retold(board: Board, reading: Reading) -> Derivation | None:
     near = [(share, other) for share, other in held if share >= _NEARLY_ALL]
     if not near:
         return None
+    # Who has it from reports without a name is not whom others have it from.
+    near = [(share, other) for share, other in near if other.own or not other.hearsay] or near
     most = max(share for share, _ in near)
     best = [other for share, other in near if share >= most - 0.05]
     # One that says that it has the story from another of them is not where it began, whatever date it bears.
     named = {other.outlet.name for _, other in near if any(names_origin(each, other) for each in best)}
     first = [other for _, other in near if other.outlet.name in named and not _names_any(other, best)]
-    origin = min(first or best, key=board.order)
+    origin = min(first or best, key=lambda each: (not any(own.is_by_name for own in each.own), _order(board, each)))
     is_same = _language(origin) == _language(reading)
     is_whole = len(figures) > _FEWEST_FIGURES and len(figures & _figures_of(origin)) >= _NEARLY_ALL * len(
         _figures_of(origin)
@@ -110,9 +113,16 @@ def _may_be_retold(board: Board, reading: Reading, other: Reading) -> bool:
         and other.is_report
         and not is_document(other)
         and other.outlet.name != reading.outlet.name
-        and board.order(other) < board.order(reading)
+        and _order(board, other) < _order(board, reading)
         and board.can_rest_on(reading, other)
     )
+
+
+def _order(board: Board, reading: Reading) -> tuple[object, ...]:
+    """The board's, but that one without a date is not taken to be the first of those who have one."""
+    is_undated = board.times[reading.article.article_id].earliest == BEGINNING
+    is_unlisted, *rest = board.order(reading)
+    return (is_unlisted, is_undated, *rest)
 
 
 def _figures_of(reading: Reading) -> frozenset[float]:
