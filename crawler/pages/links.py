@@ -18,6 +18,9 @@ def links_in(tree: HtmlElement, *, url: str, text: str) -> tuple[str, ...]:
         return ()
     base = _base_of(tree, url)
     for anchor in tree.iter("a"):
+        own = _squeezed(anchor.text_content())
+        if not own or own not in haystack:
+            continue  # most links of a page are menus: what follows costs more
         target = _absolute(base, (anchor.get("href") or "").strip())
         if not target or target in found:
             continue
@@ -25,8 +28,7 @@ def links_in(tree: HtmlElement, *, url: str, text: str) -> tuple[str, ...]:
         while block is not None and block.tag not in _BLOCKS:
             block = block.getparent()
         words = _squeezed(block.text_content()) if block is not None else ""
-        own = _squeezed(anchor.text_content())
-        if own and len(words) >= len(own) + 15 and words in haystack:
+        if len(words) >= len(own) + 15 and words in haystack:
             found[target] = None
             if len(found) >= _MAX_LINKS:
                 break

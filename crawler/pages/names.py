@@ -51,7 +51,8 @@ _WEEKDAYS = (
     r"|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo"
 )
 _WHEN = re.compile(
-    r"\s*(?:\b(?:stand|published|updated|veröffentlicht|aktualisiert|publié|publicado|posted|last modified)\b.*"
+    r"\s*(?:\b(?:on|am|le|el|il|em|den|at)\s+)?"
+    r"(?:\b(?:stand|published|updated|veröffentlicht|aktualisiert|publié|publicado|posted|last modified)\b.*"
     rf"|\b(?:{_WEEKDAYS}),?\s+(?=\w+\.?\s+\d|\d).*"
     r"|\d{1,2}[.:]\d{2}.*|\d{1,2}\.?\s*\w+\.?\s+\d{4}.*|\d{1,2}\.\d{1,2}\.\d{2,4}.*|\d{4}[-./年].*"
     r"|\b[^\W\d_]{3,12}\.?\s+\d{1,2},?\s+\d{4}.*)\Z",
@@ -82,8 +83,14 @@ _DESK = re.compile(
 _TAIL = re.compile(
     r"\s+(?:(?i:for)\s+(?:[Tt]he\s+)?[A-Z].*|[-–—]\s.*|(?i:foto|photo|bild|video|illustration|grafik)s?\s*[:：].*)\Z"
 )
+_PAPER = re.compile(
+    r"\w\s(?:times|post|news|herald|journal|tribune|chronicle|gazette|today|leader|network|globe|courier|register"
+    r"|observer|telegraph"
+    r"|mirror|magazine|review|radio|tv|television|media|online|zeitung|presse|ledger|bureau)\Z",
+    re.IGNORECASE,
+)
 _FURNITURE = re.compile(
-    r"\b(?:account|navigation|social|links?|twitter|facebook|instagram|newsletter)\b", re.IGNORECASE
+    r"\b(?:account|navigation|social links|twitter|facebook|instagram|newsletter)\b", re.IGNORECASE
 )
 _TWICE = re.compile(
     r"(\S+(?: \S+){1,2}) \1\b.*\Z"
@@ -154,6 +161,9 @@ def split_names(statement: str) -> tuple[str, ...]:
     if len(names) > 1 and any(" " in name or is_agencies(name) for name in names):
         # "Ann Bee, Paris", "AFP, MANILA": beside full names and agencies a single word is a place
         names = [name for name in names if " " in name or not _is_latin(name) or is_agencies(name)]
+    is_paper = len(names) > 1 and len(names[-1].split()) <= 4 and _PAPER.search(names[-1])
+    if is_paper and not is_agencies(names[-1]):
+        names.pop()  # "Ann Bee, Morning Ledger": for whom, not who
     return tuple(names)
 
 

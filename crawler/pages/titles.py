@@ -89,7 +89,12 @@ def _without_ends(candidate: str, tops: set[str]) -> str:
     if _key(candidate) in tops:
         return ""
     head, bar, tail = (part.strip() for part in _BAR.sub("|", candidate, count=1).partition("|"))
-    return head if bar and len(head) > max(20, len(tail)) else ""
+    return head if bar and _weight(head) > max(20, _weight(tail)) else ""
+
+
+def _weight(text: str) -> int:
+    """How long a reader finds it: an ideograph or syllable says as much as two or three letters."""
+    return sum(3 if character >= "\u3040" else 1 for character in text)
 
 
 def _shares_words(one: str, other: str) -> bool:

@@ -5,6 +5,7 @@ from lxml.html import document_fromstring
 
 from crawler.pages.bylines import find_authors
 from crawler.pages.head_data import read_head
+from crawler.pages.microdata import with_microdata
 from crawler.pages.names import split_names
 from crawler.pages.structured_data import find_structured_article
 
@@ -82,3 +83,77 @@ def test_the_label_of_a_social_card_names_the_author() -> None:
 def test_an_outlet_with_its_address_is_no_author_and_beside_a_name_it_is_left_out() -> None:
     assert authors('<meta name="author" content="Morning Ledger, Frankfurt, Germany">') != ("Frankfurt", "Germany")
     assert authors('<meta name="author" content="Morning Ledger, 山田太郎">') == ("山田太郎",)
+
+
+@pytest.mark.parametrize(
+    ("statement", "names"),
+    [
+        ("By Ann Bee Tuesday, April 25, 2023, 05:12 am PT", ("Ann Bee",)),
+        ("Written by Ann Bee, MS, RD on November 14, 2019", ("Ann Bee",)),
+        ("By ANN BEE Associated Press", ("ANN BEE", "Associated Press")),
+        ("Ann Bee and Cem Dee, Morning Ledger", ("Ann Bee", "Cem Dee")),
+        ("By Ann Bee For The Morning Ledger", ("Ann Bee",)),
+        ("Ann Bee (reporting) and Cem Dee (photography)", ("Ann Bee",)),
+        ("José Volta e Pinto", ("José Volta e Pinto",)),
+        ("Ana Abeja y Luis Mosca", ("Ana Abeja", "Luis Mosca")),
+        ("Ann Bee Ann Bee Opinion writer", ("Ann Bee",)),
+        ("Текст: Анна Пчела", ("Анна Пчела",)),
+        ("Фото: Анна Пчела", ()),
+        ("Szerző: Méh Anna", ("Méh Anna",)),
+        ("스포츠조선=홍길동", ("홍길동",)),
+        ("朝刊レジャー／山田太郎", ("朝刊レジャー", "山田太郎")),
+        ("Online News Editor", ()),
+        ("View All", ()),
+        ("Social Links Navigation", ()),
+    ],
+)
+def test_names_lose_what_real_pages_hang_on_them(statement: str, names: tuple[str, ...]) -> None:
+    assert split_names(statement) == names
+
+
+def test_a_byline_that_goes_on_where_the_data_stop_is_the_fuller_one() -> None:
+    data = '<script type="application/ld+json">{"@type":"NewsArticle","headline":"x","author":"Ann Bee"}</script>'
+    heading = "<h1>Court rules on AI</h1>"
+    byline = (
+        '<p class="byline">By <a href="/author/ann">Ann Bee</a>, <a href="/author/cem">Cem Dee</a> and Eva Fly</p>'
+    )
+    assert authors(data + heading + byline) == ("Ann Bee", "Cem Dee", "Eva Fly")
+    other = '<p class="byline">By Cem Dee and Eva Fly</p>'
+    assert authors(data + heading + other) == ("Ann Bee",)
+
+
+def test_a_desk_or_another_house_is_the_author_only_where_nobody_is_named() -> None:
+    house = (
+        '<script type="application/ld+json">{"@type":"NewsArticle","headline":"x",'
+        '"author":{"@type":"Organization","name":"Ledger Group Media"}}</script>'
+    )
+    desk = '<meta name="author" content="Ledger Web Desk">'
+    byline = '<h1>Court rules on AI</h1><div class="c-byline">By Ann Bee</div>'
+    assert authors(house + byline) == authors(desk + byline) == ("Ann Bee",)
+    assert authors(house) == ("Ledger Group Media",)
+    assert authors(desk) == ("Ledger Web Desk",)
+
+
+def test_the_writers_of_teasers_are_not_the_writer_of_the_page() -> None:
+    teasers = "".join(
+        f'<div class="teaser"><span class="author">Zoe Gnat</span><p>Story {n}</p></div>' for n in range(9)
+    )
+    text = "<p>Text follows here and goes on for long.</p>" * 30
+    assert authors(f"<h1>Court rules on AI</h1>{text}<aside>{teasers}</aside>") == ()
+
+
+def test_microdata_and_rdfa_name_writers_as_json_ld_does() -> None:
+    micro = (
+        '<article itemscope itemtype="https://schema.org/NewsArticle"><h1 itemprop="headline">Court rules on AI</h1>'
+        '<span itemprop="author" itemscope itemtype="https://schema.org/Person"><a itemprop="url" href="/a">more</a>'
+        '<b itemprop="name">Ann Bee</b></span><div itemprop="comment" itemscope><i itemprop="author">Zoe Gnat</i></div>'
+        "</article>"
+    )
+    rdfa = (
+        '<article typeof="schema:NewsArticle"><span property="schema:author" typeof="schema:Person">'
+        '<b property="schema:name">Ann Bee</b></span></article>'
+    )
+    for document in (micro, rdfa):
+        tree = document_fromstring(f"<html><body>{document}</body></html>")
+        found = with_microdata(find_structured_article(tree, url="https://ledger.example/1"), tree)
+        assert [each.name for each in found.authors] == ["Ann Bee"], document

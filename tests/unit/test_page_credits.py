@@ -3,6 +3,8 @@
 import pytest
 
 from crawler.pages.credits import find_credit
+from crawler.pages.extraction import extract_page
+from secondsource.articles import Page
 
 REST = "\n\nThe ministry did not say when.\n\nNobody was hurt."
 
@@ -70,3 +72,30 @@ def test_a_byline_names_the_agency() -> None:
 )
 def test_a_citation_a_picture_and_a_party_are_no_credit(text: str) -> None:
     assert find_credit(text, ("Ann Bee",)) == ""
+
+
+def head(body: str, *, inner: str = "") -> Page:
+    text = f"<p>{'The court ruled on Tuesday that training a model needs the consent of the makers. ' * 3}</p>" * 3
+    document = (
+        f'<html lang="en"><head>{body}</head><body><article><h1>Court rules</h1>{inner}{text}</article></body></html>'
+    )
+    return extract_page(document.encode(), url="https://www.ledger.example/1")
+
+
+def test_the_text_is_credited_by_the_pages_data_and_source_line_too() -> None:
+    data = '<script type="application/ld+json">{"@type":"NewsArticle","headline":"x",%s}</script>'
+    assert head(data % '"sourceOrganization":{"@type":"Organization","name":"Kyodo News"}').credit == "Kyodo News"
+    assert head(data % '"publisher":{"@type":"Organization","name":"Associated Press"}').credit == "Associated Press"
+    assert head('<meta name="dc.source" content="dpa">').credit == "dpa"
+    assert head("", inner="<p>来源：新华网</p>").credit == "新华网"
+    assert head(data % '"publisher":{"@type":"Organization","name":"Morning Ledger"}').credit == ""
+
+
+def test_what_a_text_is_based_on_is_linked_and_where_it_was_syndicated_from_is_its_original() -> None:
+    data = (
+        '<script type="application/ld+json">{"@type":"NewsArticle","headline":"x",'
+        '"isBasedOn":["https://court.example/ruling.pdf",{"url":"/earlier"}],"citation":"A book"}</script>'
+    )
+    page = head(data + '<meta name="syndication-source" content="https://wire.example/7?utm_source=x">')
+    assert page.links == ("https://court.example/ruling.pdf", "https://www.ledger.example/earlier")
+    assert page.declared_original == "https://wire.example/7"

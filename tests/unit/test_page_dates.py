@@ -3,9 +3,11 @@
 import pytest
 from lxml.html import document_fromstring
 
+from crawler.pages.extraction import extract_page
 from crawler.pages.head_data import read_head
 from crawler.pages.published import find_published
 from crawler.pages.structured_data import find_structured_article
+from crawler.written_dates import read_date
 
 HEADING = "<h1>Court rules on AI</h1>"
 
@@ -56,3 +58,32 @@ def test_a_page_that_states_nothing_in_its_head_is_read_beside_its_headline() ->
     assert published(body=HEADING + "<p><span>2023年5月30日 10時00分</span></p>") == "2023-05-30T10:00:00"
     assert published(body=HEADING + "<div>Updated 31 May 2023</div><div>Published 30 May 2023</div>") == "2023-05-30"
     assert published(url="https://ledger.example/2023/05/30/ai") == "2023-05-30"
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("5 жовтня 2020, 10:15", "2020-10-05T10:15:00"),
+        ("2020. október 5. 14:20", "2020-10-05T14:20:00"),
+        ("5 أغسطس 2020", "2020-08-05"),
+        ("15 अक्टूबर 2020", "2020-10-15"),
+        ("14 Οκτωβρίου 2021", "2021-10-14"),
+        ("5. lokakuuta 2020", "2020-10-05"),
+        ("2 ตุลาคม 2023", "2023-10-02"),
+        ("22/11/2020 - 04:30", "2020-11-22T04:30:00"),
+        ("11/28/2016 04:23 pm", "2016-11-28T16:23:00"),
+        ("03/04/2023", ""),
+    ],
+)
+def test_dates_are_read_as_more_countries_print_them(written: str, read: str) -> None:
+    assert read_date(written).written == read
+
+
+def test_the_pages_language_says_which_number_is_the_day_in_print_and_never_in_data() -> None:
+    assert read_date("03/04/2023", is_day_first=True).written == "2023-04-03"
+    printed = "<h1>Il tribunale decide</h1><p>03/04/2023</p><p>Testo.</p>"
+    for lang, written in (("it", "2023-04-03"), ("en-US", "2023-03-04"), ("en", "")):
+        page = f'<html lang="{lang}"><body>{printed}</body></html>'
+        assert extract_page(page.encode(), url="https://x.example/1").announced.written == written
+    data = '<html lang="it"><head><meta name="date" content="03/04/2023"></head><body><p>Testo.</p></body></html>'
+    assert extract_page(data.encode(), url="https://x.example/1").announced.written == ""

@@ -64,3 +64,25 @@ def test_without_data_the_heading_counts_that_the_title_element_confirms() -> No
     )
     assert choose(page_title="Court rules | Morning Ledger") == "Court rules"
     assert choose() == ""
+
+
+def test_what_heading_and_social_card_share_is_the_headline_that_is_printed() -> None:
+    printed = "The law that feeds the city’s worst air"
+    title = choose(headings=(printed,), social=printed, headline="City air: the law that helps fuel poor air quality")
+    assert title == printed
+
+
+def test_a_whole_headline_is_not_lengthened_by_the_title_elements_section() -> None:
+    whole = "‘He died in my hands’: three people killed in clashes with police and soldiers near a plant in Bitford"
+    assert choose(headings=(whole,), headline=whole, social=whole, page_title=f"{whole} — Ledger World News") == whole
+    stop = "Manhole fires and burst pipes: how winter wreaks havoc on what’s beneath N.Y.C."
+    assert choose(headings=(stop,), social=stop, page_title=f"{stop} - The Bitford Gazette") == stop
+
+
+def test_an_agencys_name_before_the_headline_and_sections_behind_it_are_cut_off() -> None:
+    heading = "خمسون ألف حالة وفاة في الولايات المتحدة"
+    assert choose(headings=(heading,), social=f"المدينة نيوز - {heading}") == heading
+    assert (
+        choose(social="索尼、鎧俠業績遭波及 已向美申請供貨華為 | 兩岸焦點 | 兩岸")
+        == "索尼、鎧俠業績遭波及 已向美申請供貨華為"
+    )
