@@ -7,6 +7,7 @@ Two readings of one graph. `at_least` believes every plausible derivation and co
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 
 from secondsource.articles import ArticleId
 from secondsource.circles import circles_of
@@ -40,6 +41,7 @@ def count_independent(
     named: Callable[[str], Outlet],
     on: date,
     refuted: frozenset[ArticleId] = frozenset(),
+    speakers: Mapping[str, str] = MappingProxyType({}),
 ) -> Count:
     """The independent sources of one story.
 
@@ -48,6 +50,7 @@ def count_independent(
     named       the outlet that a name in a derivation means, for its owner and standing
     on          the day whose standing counts (RULES.md 14)
     refuted     articles whose side of a dispute a document in hand refutes: out of `at_least` (RULES.md 19)
+    speakers    agency known by name -> the body whose unseen statement it passes on: both count once in `at_least`
     Cost        articles times derivations, at worst
     """
     ordered = sorted(witnesses, key=lambda witness: witness.url)
@@ -57,8 +60,10 @@ def count_independent(
     origins = Ends(graph.witnesses, graph.steps, named=named, on=on).origins(plausible)
     refuted_names = {end.name for article in refuted for end in plausible.get(article, ())}
     # Announcers that nobody has listed are one for all we know: a name may be a misread one, or another for the same.
+    unseen = {each.name: each for each in origins if each.kind is OriginKind.DOCUMENT and not each.articles}
+    voices = {each: unseen.get(speakers.get(each.name, ""), each) for each in origins}
     owners = {
-        UNREAD_RELEASE if _is_unlisted_party(origin, named, on) else origin.owner
+        UNREAD_RELEASE if _is_unlisted_party(voices[origin], named, on) else voices[origin].owner
         for origin in origins
         if origin.standing is Standing.KNOWN
         # What refutes a report is no side that falls with it, though the report may read it.

@@ -129,6 +129,7 @@ def judge_story(
         named=names.resolve,
         on=on,
         refuted=refuted_articles(quotes, reports, traced),
+        speakers=weighed.speakers,
     )
     count = replace(count, origins=tuple(_with_evidence(origin, traced) for origin in count.origins))
     assessment = assess(traced, reports, count, quotes, records, denials)

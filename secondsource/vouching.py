@@ -11,12 +11,13 @@ from secondsource.data import word_list
 from secondsource.derivations import Derivation, DerivationKind, OriginKind
 from secondsource.facts import facts_of, names_in
 from secondsource.languages import find_language, guess_script_language
+from secondsource.outlets import OutletKind
 from secondsource.phrases import Cue, book_for
 from secondsource.texts import sentences
 from secondsource.tracing.derive import Traced
 from secondsource.tracing.own_evidence import OwnEvidence, OwnEvidenceKind
 from secondsource.tracing.reading import Reading
-from secondsource.tracing.steps import UNREAD_DOCUMENT, UNREAD_RELEASE, is_document, step
+from secondsource.tracing.steps import UNREAD_DOCUMENT, UNREAD_RELEASE, cited_name, is_at_head, is_document, step
 
 _TOPIC_NAMES = word_list("topic_names")
 _HEAD_SENTENCES = 4  # who is cited there is how the happening is known; further down it may be something else
@@ -129,3 +130,37 @@ def is_in_passing(derivation: Derivation, traced: Traced) -> bool:
     start = derivation.evidence.rstrip("…")[:120]
     head = [span.text for span in sentences(reading.article.read_text)[:_HEAD_SENTENCES]]
     return not any(each.startswith(start) for each in (reading.article.title, *head))
+
+
+def is_relayed(derivation: Derivation, traced: Traced) -> bool:
+    """Whether the text of an agency that nobody has read says itself which house it has the story from (RULES.md 8).
+
+    "(PAP)" under a text that says that Politico reported it: the end is Politico.
+    """
+    if derivation.origin is not None or derivation.kind is not DerivationKind.WIRE:
+        return False
+    reading = traced.readings[derivation.article]
+    if any(credit.is_material for credit in reading.credits):
+        return False
+    return any(
+        is_at_head(reading, citation.sentence) and not citation.is_courtesy
+        for citation in reading.citations
+        if citation.outlet.name not in {credit.outlet.name for credit in reading.credits}
+    )
+
+
+def speakers_of_agencies(traced: Traced) -> dict[str, str]:
+    """Agency that nobody has read -> the body whose statement it passes on, as one that credits it has it (9).
+
+    Beside that statement, which others have read and nobody has put in hand, it is no second source. A party that
+    speaks of a suit or a ruling is one voice in it: its words are not what the agency has the story from.
+    """
+    found: dict[str, str] = {}
+    for each in traced.derivations:
+        reading = traced.readings[each.article]
+        author = reading.announcer
+        if each.origin is not None or each.origin_kind is not OriginKind.AGENCY or reading.own or author is None:
+            continue
+        if author.outlet.kind.is_body and author.outlet.kind is not OutletKind.COURT:
+            found[each.origin_name] = cited_name(author)
+    return found

@@ -5,7 +5,7 @@ Two things are seen only over the whole story, once it is known which records ar
 every rewrite; a sentence that another report has too is evidence of one of them.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -34,7 +34,13 @@ from secondsource.tracing.steps import (
     step_to,
     was_there,
 )
-from secondsource.vouching import is_in_passing, is_of_an_outsider, iter_shared_papers
+from secondsource.vouching import (
+    is_in_passing,
+    is_of_an_outsider,
+    is_relayed,
+    iter_shared_papers,
+    speakers_of_agencies,
+)
 
 _READER = 0.6  # it names the body, and came when its document was there: doubtful
 _REPRODUCER = 0.8  # of a release, with nothing of its own beside it
@@ -48,12 +54,15 @@ class Weighed:
 
     taken     those whose own evidence could have been taken from another report, or is no more than a record's: in
               `at_least` they are not believed to know it by themselves
-    counting  the steps as they count: without whom they name in passing, and with the paper that several have read
+    counting  the steps as they count: without whom they name in passing or only relay, and with the paper that
+              several have read
+    speakers  agency that nobody has read -> the body whose statement it passes on
     """
 
     traced: Traced
     taken: frozenset[ArticleId]
     counting: tuple[Derivation, ...]
+    speakers: Mapping[str, str]
 
 
 def weigh(
@@ -82,8 +91,12 @@ def weigh(
     weighed = replace(traced, derivations=tuple(steps))
     read_by_many = tuple(iter_shared_papers(reports, weighed))
     taken |= {each.article for each in read_by_many}
-    counting = (*(each for each in steps if not is_in_passing(each, weighed)), *read_by_many)
-    return Weighed(traced=weighed, taken=frozenset(taken), counting=counting)
+    counting = (
+        *(each for each in steps if not is_in_passing(each, weighed) and not is_relayed(each, weighed)),
+        *read_by_many,
+    )
+    speakers = speakers_of_agencies(weighed)
+    return Weighed(traced=weighed, taken=frozenset(taken), counting=counting, speakers=speakers)
 
 
 def _is_first_hand(report: Reading) -> bool:
