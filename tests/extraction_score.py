@@ -1,7 +1,7 @@
-"""How extraction is scored: the measure of scrapinghub's article-extraction benchmark (evaluate.py), in our words.
+"""How extraction is scored: by the words of two texts, and as scrapinghub's article-extraction benchmark does.
 
-Texts are compared as multisets of runs of four words (a word is what `\\w+` matches); each page has a precision and a
-recall; F1 is that of their two means.
+In that benchmark (evaluate.py) texts are compared as multisets of runs of four words (a word is what `\\w+` matches);
+each page has a precision and a recall; F1 is that of their two means.
 """
 
 import re
@@ -38,6 +38,14 @@ def score(pairs: Iterable[tuple[str, str]]) -> Score:
         if wanted:
             recalls.append(shared / wanted.total())
     return Score(precision=mean(precisions), recall=mean(recalls))
+
+
+def word_f1(true: str, found: str) -> float:
+    """The F1 of the words of two texts, each word as often as it stands there; 1 for two empty ones."""
+    wanted, had = Counter(_WORD.findall(true)), Counter(_WORD.findall(found))
+    if not wanted and not had:
+        return 1.0
+    return 2 * (wanted & had).total() / (wanted.total() + had.total())
 
 
 def _runs(text: str) -> Counter[tuple[str, ...]]:

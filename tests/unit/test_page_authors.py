@@ -135,9 +135,7 @@ def test_a_desk_or_another_house_is_the_author_only_where_nobody_is_named() -> N
 
 
 def test_the_writers_of_teasers_are_not_the_writer_of_the_page() -> None:
-    teasers = "".join(
-        f'<div class="teaser"><span class="author">Zoe Gnat</span><p>Story {n}</p></div>' for n in range(9)
-    )
+    teasers = '<div class="teaser"><span class="author">Zoe Gnat</span><p>Another story</p></div>' * 9
     text = "<p>Text follows here and goes on for long.</p>" * 30
     assert authors(f"<h1>Court rules on AI</h1>{text}<aside>{teasers}</aside>") == ()
 
@@ -146,8 +144,8 @@ def test_microdata_and_rdfa_name_writers_as_json_ld_does() -> None:
     micro = (
         '<article itemscope itemtype="https://schema.org/NewsArticle"><h1 itemprop="headline">Court rules on AI</h1>'
         '<span itemprop="author" itemscope itemtype="https://schema.org/Person"><a itemprop="url" href="/a">more</a>'
-        '<b itemprop="name">Ann Bee</b></span><div itemprop="comment" itemscope><i itemprop="author">Zoe Gnat</i></div>'
-        "</article>"
+        '<b itemprop="name">Ann Bee</b></span>'
+        '<div itemprop="comment" itemscope><i itemprop="author">Zoe Gnat</i></div></article>'
     )
     rdfa = (
         '<article typeof="schema:NewsArticle"><span property="schema:author" typeof="schema:Person">'
