@@ -132,12 +132,16 @@ class Ends:
         return Standing.KNOWN if is_unread else standing
 
     def _is_named_with_standing(self, end: End) -> bool:
-        """Whether an outlet with standing itself names what we have not read, not only one that it cites."""
+        """Whether a report with standing itself names what we have not read, not only one that it cites.
+
+        Background names much that is no source of the story: no stranger makes one of that (docs/adr/0011-poison.md).
+        """
         return any(
             step.origin_name == end.name and (step.origin is None or step.origin not in self.witnesses)
             for article, steps in self.steps.items()
             for step in steps
             if self.witnesses[article].outlet.standing_on(self.on) is Standing.KNOWN
+            and (self.witnesses[article].is_report or self.witnesses[article].has_own_evidence)
         )
 
     def _sorted(self, articles: Iterable[ArticleId]) -> tuple[ArticleId, ...]:
