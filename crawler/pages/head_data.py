@@ -1,6 +1,7 @@
 """What a page's head says in meta and link elements: OpenGraph, Dublin Core, the names that publishers use."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
@@ -44,6 +45,8 @@ def read_head(tree: HtmlElement) -> HeadData:
             kept = values.setdefault(str(key).strip().lower(), [])
             if content not in kept and len(kept) < 50:
                 kept.append(content)
+    for key, value in _parsely_page(values.get("parsely-page", ())):
+        values.setdefault(key, []).append(value)
     html_element = tree if tree.tag == "html" else next(iter(tree.iter("html")), tree)
     return HeadData(
         values={name: tuple(kept) for name, kept in values.items()},
@@ -53,6 +56,20 @@ def read_head(tree: HtmlElement) -> HeadData:
             html_element.get("lang") or html_element.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
         ).strip(),
     )
+
+
+def _parsely_page(stated: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """What a page tells a statistics service in JSON, by the names of the single elements that replaced it."""
+    for text in stated:
+        try:
+            page = json.loads(text)
+        except (ValueError, RecursionError):
+            continue
+        for key in ("title", "author", "authors", "pub_date") if isinstance(page, dict) else ():
+            said = page.get(key)
+            for value in said if isinstance(said, list) else [said]:
+                if isinstance(value, str) and value.strip():
+                    yield f"parsely-{key.removesuffix('s').replace('_', '-')}", clean_line(value)
 
 
 def _title(tree: HtmlElement) -> str:

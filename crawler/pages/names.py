@@ -34,7 +34,7 @@ _LABEL = re.compile(
     r"|\s*(?:記者|记者|기자|특파원|編集委員|論説委員)\Z|\s+(?:著|訳|編|監訳|監修)\Z"
 )
 _JOINTS = re.compile(
-    r"\s*[,;|•·/、，；＋+／]\s*|\s+(?:(?i:and|und|et)|og|och|ve|dan|и|та|і|και|&|with|avec|mit|con|med)\s+"
+    r"\s*[,;|•·/、，；＋+／]\s*(?:(?i:and|und|et|y|og|och|&)\s+)?|\s+(?:(?i:and|und|et)|og|och|ve|dan|и|та|і|και|&|with|avec|mit|con|med)\s+"
 )
 # Joints that also stand within one name ("José Volta e Pinto"): only between whole names.
 _WEAK_JOINTS = re.compile(r"\s+(?:y|e|en|i|ja|a|și)\s+")

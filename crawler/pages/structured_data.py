@@ -1,5 +1,6 @@
 """What a page says of its article in JSON-LD (schema.org)."""
 
+import html
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -15,6 +16,8 @@ _ARTICLE = re.compile(
     r"(?:News|Reportage|Opinion|Analysis|Background|Review|Advertiser\w*|Blog|Social\w*|LiveBlog|Tech|Scholarly|Satirical)?"
     r"(?:Article|Posting|NewsArticle)\Z|Report\Z|Review\Z"
 )
+_KIND = re.compile(r'"@type"\s*:\s*"(\w+)"')
+_AUTHOR_NAME = re.compile(r'"author"\s*:\s*(?:\[\s*)?\{[^{}]{0,500}?"name"\s*:\s*"((?:[^"\\\n]|\\.)*)"')
 _PAGE_TYPES = ("WebPage", "ItemPage", "VideoObject", "NewsMediaObject")
 _MAX_BLOCKS, _MAX_BYTES, _MAX_NODES = 40, 1_000_000, 5_000
 
@@ -144,6 +147,8 @@ def _flag(value: Any) -> bool | None:  # Any: JSON
 
 def _people(value: Any, by_id: Mapping[str, Any], depth: int = 0) -> tuple[Author, ...]:  # Any: JSON
     found: dict[str, Author] = {}
+    if isinstance(value, dict) and isinstance(value.get("@list"), list):
+        value = value["@list"]
     for item in value if isinstance(value, list) else [value]:
         if isinstance(item, list) and depth < 2:
             for author in _people(item, by_id, depth + 1):
@@ -176,6 +181,8 @@ def _string(value: Any) -> str:  # Any: JSON
         value = next((item for item in value if isinstance(item, str)), "")
     if isinstance(value, dict):
         value = value.get("@value") or value.get("alternateName") or value.get("name")
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(int(value)) if abs(value) < 1e15 else ""  # seconds or milliseconds since 1970
     return value.strip() if isinstance(value, str) else ""
 
 
@@ -222,12 +229,43 @@ def _read_json(text: str) -> Any:  # Any: JSON
     stripped = re.sub(
         r"\A(?:<!--|//<!\[CDATA\[|/\*.*?\*/|<!\[CDATA\[)\s*|\s*(?:-->|//\]\]>|\]\]>)\Z|;\Z", "", stripped
     )
-    for attempt in (stripped, re.sub(r",\s*([}\]])", r"\1", stripped), _escape_newlines(stripped)):
+    attempts = [stripped, re.sub(r",\s*([}\]])", r"\1", stripped), _escape_newlines(stripped)]
+    if "&quot;" in stripped[:200]:
+        attempts.append(html.unescape(stripped))
+    for attempt in attempts:
         try:
             return json.loads(attempt, strict=False)
         except (ValueError, RecursionError):
             continue
-    return None
+    return _one_after_another(stripped) or _salvaged(stripped)
+
+
+def _one_after_another(text: str) -> list[Any]:  # Any: JSON
+    """The documents of a script that holds several, as plug-ins that know nothing of one another write it."""
+    decoder = json.JSONDecoder(strict=False)
+    found: list[Any] = []
+    place = 0
+    while place < len(text) and len(found) < _MAX_BLOCKS:
+        try:
+            document, place = decoder.raw_decode(text, place)
+        except (ValueError, RecursionError):
+            break
+        found.append(document)
+        place += len(text[place:]) - len(text[place:].lstrip(" \t\r\n,;"))
+    return found
+
+
+def _salvaged(text: str) -> dict[str, Any] | None:  # Any: JSON
+    """The plain statements of an article whose JSON is beyond mending: a quotation mark in a text breaks it all."""
+    kind = next((found for found in _KIND.findall(text) if _ARTICLE.match(found)), "")
+    if not kind:
+        return None
+    article: dict[str, Any] = {"@type": kind}  # Any: JSON
+    for key in ("headline", "datePublished", "dateModified", "inLanguage"):
+        if found := re.search(rf'"{key}"\s*:\s*"((?:[^"\\\n]|\\.)*)"\s*[,}}\n]', text):
+            article[key] = found.group(1)
+    article["author"] = [{"@type": "Person", "name": name} for name in _AUTHOR_NAME.findall(text)[:10]]
+    return article
 
 
 def _escape_newlines(text: str) -> str:
