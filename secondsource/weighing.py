@@ -26,7 +26,6 @@ from secondsource.tracing.reading import Reading
 from secondsource.tracing.steps import (
     HEAD_CHARACTERS,
     UNREAD_DOCUMENT,
-    is_at_head,
     is_document,
     is_release,
     mentions_outlet,
@@ -44,6 +43,7 @@ from secondsource.vouching import (
 
 _READER = 0.6  # it names the body, and came when its document was there: doubtful
 _REPRODUCER = 0.8  # of a release, with nothing of its own beside it
+_HEAD_SENTENCES = 3  # how it is known stands there
 _SAME_SENTENCE = 0.7  # of the words of one that stand in one sentence of the other
 _FIRST_HAND = frozenset({OwnEvidenceKind.TOLD, OwnEvidenceKind.OBTAINED, OwnEvidenceKind.PRESENCE})
 
@@ -160,7 +160,8 @@ def _to_unread_document(report: Reading, traced: Traced) -> Iterator[Derivation]
         return
     if any(is_document(each) and _could_read(report, each, traced) for each in traced.readings.values()):
         return
-    if not is_at_head(report, report.documents[0]):
+    head = [span.text for span in sentences(report.article.read_text)[:_HEAD_SENTENCES]]
+    if not any(each.startswith(report.documents[0].rstrip("…")) for each in (report.article.title, *head)):
         return  # a dispatch that tells what happened, and of a paper only further down
     yield step(
         report,
