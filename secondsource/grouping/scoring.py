@@ -11,9 +11,10 @@ import numpy as np
 import numpy.typing as npt
 
 from secondsource.data import read_json
-from secondsource.grouping.comparing import Comparison, Kinds, Matrix
+from secondsource.grouping.comparing import Comparison, Kinds
+from secondsource.grouping.numbered_terms import Matrix
 
-SAME_HAPPENING = 0.5  # average chance from which two sets of reports are one story; set by leaving sets out
+SAME_HAPPENING = 0.55  # average chance from which two sets of reports are one story; set by leaving sets out
 IN_DOUBT = 0.35  # average chance from which a person is asked
 MODELS = ("same", "same_vectors", "crossing", "crossing_vectors")
 _LARGEST = 30.0  # of a logit
