@@ -32,6 +32,11 @@ _BYLINE_CLASS = re.compile(
 _NOT_BYLINE = re.compile(
     r"bio|box|card|about|avatar|image|photo|social|follow|comment|related|newsletter", re.IGNORECASE
 )
+_HOUSE = re.compile(
+    r"\b(?:project|institute?|university|universität|cent(?:er|re)|foundation|society|association|department|school|college|lab"
+    r"|group|union|ministry|programme?|initiative|council|committee)\b",
+    re.IGNORECASE,
+)
 _NAME_CLASS = re.compile(r"(?:author|byline|writer)s?[-_]*(?:full-?)?name\b|(?:^|\s)fn(?:$|\s)", re.IGNORECASE)
 _AUTHOR_PATH = re.compile(
     r"/(?:authors?|autor(?:en|in|es)?|auteurs?|autore|journalists?|journaliste|profil|staff|writers?"
@@ -96,7 +101,8 @@ def _fuller(stated: tuple[str, ...], bylines: Iterator[tuple[str, ...]], own: se
         printed = tuple(name for name in unique_names(names) if not _is_own(name, own))
         if [fold(name) for name in printed[: len(wanted)]] != wanted:
             continue
-        if len(wanted) < len(printed) <= 8 and all(map(_is_whole_name, printed)):
+        more = printed[len(wanted) :]
+        if 0 < len(more) <= 7 and not _HOUSE.search(" ".join(more)) and all(map(_is_whole_name, more)):
             return printed
     return stated
 

@@ -28,10 +28,10 @@ class SavedPage:
 def bounds_for_page(body: bytes) -> Bounds:
     """256 MiB and 5 s, and 48 bytes a byte: a page of 300 KB takes 25 ms, the slowest of 439 measured 0.6 s.
 
-    A PDF file has 512 MiB and 30 s: 400 pages of 20 ms, on a machine that is slow.
+    A PDF file has 512 MiB and 15 s: 400 pages of 20 ms, on a machine that is slow.
     """
     if is_pdf(body):
-        return Bounds(memory_bytes=512 * MIB + 48 * len(body), cpu_seconds=30)
+        return Bounds(memory_bytes=512 * MIB + 48 * len(body), cpu_seconds=15)
     return Bounds(memory_bytes=256 * MIB + 48 * len(body), cpu_seconds=5)
 
 
