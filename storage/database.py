@@ -168,7 +168,7 @@ def _sqlite_engine(address: URL, lock_wait: timedelta) -> Engine:
     pool: dict[str, Any] = (  # options of two different pools
         {"poolclass": StaticPool}
         if is_memory
-        else {"poolclass": QueuePool, "pool_size": _READERS, "max_overflow": -1}
+        else {"poolclass": QueuePool, "pool_size": _READERS, "max_overflow": -1, "pool_use_lifo": True}
     )
     if not is_memory:
         _make_folder(address)

@@ -5,11 +5,11 @@ One subject: no other module writes an entry or says what identifies one.
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, insert, select, union_all, update
+from sqlalchemy import ColumnElement, Integer, Select, Text, bindparam, column, func, insert, select, update, values
 
 from secondsource.articles import ArticleId, Entry, EntryId, WatchId
 from secondsource.canonical_url import UrlKey, url_key
@@ -63,6 +63,14 @@ class _Known:
     title: str
 
 
+_WATCH_ID, _VALUE = column("watch_id", Integer), column("value", Text)
+_KNOWN_BY: tuple[tuple[ColumnElement[str], Callable[[_Announced], tuple[str, ...]]], ...] = (
+    (entries.c.identity, lambda line: (line.by_guid, line.by_link)),
+    (entries.c.url_key, lambda line: (line.key,)),
+    (entries.c.words_hash, lambda line: (line.words,)),
+)
+
+
 @dataclass(slots=True)
 class _Had:
     """What a watch has had already."""
@@ -113,10 +121,12 @@ def record_announcements(
     """As `record_entries`, for documents of many watches at once, one of each; those without news are left out."""
     rows: list[dict[str, object]] = []
     times: dict[WatchId, list[datetime]] = {}
+    documents = {each.watch_id: [_announced(entry) for entry in each.batch] for each in announcements if each.batch}
+    asked = {each.watch_id: documents[each.watch_id] for each in announcements if each.batch and not each.is_first}
+    had = _had(tx, asked)
     for each in announcements:
-        if not each.batch:
-            continue
-        for identity, line in _new_entries(tx, each).items():
+        lines = documents.get(each.watch_id, [])
+        for identity, line in _new_entries(lines, had.get(each.watch_id) or _Had()).items():
             rows.append(_row(each, identity, line))
             times.setdefault(each.watch_id, []).append(_appeared_at(line.entry.announced, each.seen_at))
     if not rows:
@@ -224,11 +234,9 @@ def search(tx: Transaction, query: str, limit: int) -> tuple[StoredEntry, ...]:
     return get_entries(tx, (EntryId(entry_id) for entry_id in search_entries(tx, query, limit=limit)))
 
 
-def _new_entries(tx: Transaction, announced: Announcement) -> Mapping[str, _Announced]:
+def _new_entries(lines: Sequence[_Announced], had: _Had) -> Mapping[str, _Announced]:
     """The entries that the watch has not had, each under the identity by which it is to be known."""
-    lines = [_announced(entry) for entry in announced.batch]
     links = Counter(by_guid for by_guid, _ in {(line.by_guid, line.key) for line in lines if line.by_guid})
-    had = _Had() if announced.is_first else _had(tx, announced.watch_id, lines)
     new: dict[str, _Announced] = {}
     for line in lines:
         owner = had.known.get(line.by_guid)
@@ -251,27 +259,28 @@ def _new_entries(tx: Transaction, announced: Announcement) -> Mapping[str, _Anno
     return new
 
 
-def _had(tx: Transaction, watch_id: WatchId, lines: Sequence[_Announced]) -> _Had:
-    """What is recorded of the watch under any identity, link or words of these lines."""
-    had = _Had()
-    columns = (entries.c.identity, entries.c.url_key, entries.c.title, entries.c.words_hash)
-    wanted: Mapping[ColumnElement[str], Collection[str]] = {
-        entries.c.identity: {identity for line in lines for identity in (line.by_guid, line.by_link) if identity},
-        entries.c.url_key: {line.key for line in lines if line.key},
-        entries.c.words_hash: {line.words for line in lines},
-    }
-    # One question for each column, in one statement: an OR of them would be answered by walking the whole watch.
-    questions = [
-        select(*columns).where(entries.c.watch_id == watch_id, column.in_(part))
-        for column, values in wanted.items()
-        for part in iter_batches(sorted(values))
-    ]
-    for some in iter_batches(questions, size=len(wanted)):
-        for row in tx.execute(union_all(*some) if len(some) > 1 else some[0]):
-            had.known[row.identity] = _Known(row.url_key, row.title)
-            if row.url_key:
-                had.keys.add(row.url_key)
-            had.words.add(row.words_hash)
+def _had(tx: Transaction, documents: Mapping[WatchId, Sequence[_Announced]]) -> Mapping[WatchId, _Had]:
+    """What is recorded of each watch under any identity, link or words of its document."""
+    had = {watch_id: _Had() for watch_id in documents}
+    columns = (entries.c.watch_id, entries.c.identity, entries.c.url_key, entries.c.title, entries.c.words_hash)
+    # One question for each index: an OR of the three would be answered by walking all that the watches ever had.
+    for known_by, values_of in _KNOWN_BY:
+        pairs = {
+            (watch_id, value)
+            for watch_id, lines in documents.items()
+            for line in lines
+            for value in values_of(line)
+            if value
+        }
+        for part in iter_batches(sorted(pairs)):
+            wanted = values(_WATCH_ID, _VALUE, name="wanted").data(part).cte("wanted")
+            is_wanted = (entries.c.watch_id == wanted.c.watch_id) & (known_by == wanted.c.value)
+            for row in tx.execute(select(*columns).select_from(wanted.join(entries, is_wanted))):
+                found = had[row.watch_id]
+                found.known[row.identity] = _Known(row.url_key, row.title)
+                found.words.add(row.words_hash)
+                if row.url_key:
+                    found.keys.add(row.url_key)
     return had
 
 

@@ -76,7 +76,7 @@ def read_feed_held(
         new = sliced.new_places(known)
         if known and not new:
             return FeedReading(parsed=None, fingerprint=now, listed_count=listed)
-        if len(new) <= WORTHWHILE * listed:
+        if new and (sliced.silent or len(new) <= WORTHWHILE * listed):
             parsed = parse_feed_held(workers, sliced.with_only(new), url=url)
             if (
                 not parsed.problem
@@ -93,12 +93,15 @@ def _shares_ids(sliced: Sliced, new: Sequence[int], entries: Iterable[Entry]) ->
     ids = {entry.guid for entry in entries if entry.guid}
     if not ids:
         return False
+    given = set(new)
+    kept = b"".join(sliced.entry(place) for place in range(len(sliced.spans)) if place not in given)
     forms = {form for each in ids for form in (each, escape(each, quote=False), escape(each))}
+    if not any(form.encode() in kept for form in forms):
+        return False
     # An id stands alone, in an element or as an attribute: one that is part of another is another.
     pattern = "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))
     alone = re.compile(rf"""[>"'\[]\s*(?:{pattern})\s*[<"'\]]""".encode())
-    given = set(new)
-    return any(alone.search(sliced.entry(place)) for place in range(len(sliced.spans)) if place not in given)
+    return alone.search(kept) is not None
 
 
 def iter_feed_lines(documents: Iterable[FeedDocument], *, workers: int = 1) -> Iterator[dict[str, Any]]:  # Any: JSON

@@ -17,6 +17,9 @@ MOST_ENTRIES = 5_000  # of a document; its hashes take 40 kB, and a sitemap may 
 WORTHWHILE = 0.6
 
 _ENTRIES = frozenset({"item", "entry"})  # as feedparser calls them, whatever their namespace
+_CHILD = 2  # depth within an entry
+_DESCRIPTION = "description"  # RSS 2.0's, in no namespace
+_CONTENT = "http://purl.org/rss/1.0/modules/content/ encoded"
 _ENDINGS = frozenset({"item", "ntry"})
 _ROOTS = {"urlset": frozenset({"url"})}  # sitemaps; any other root may hold entries of a feed
 _DEEPEST = 50  # elements around an entry: hashed with it, these must be few
@@ -58,11 +61,13 @@ class Sliced:
     body      UTF-8, well formed
     spans     where each entry stands in it, in order
     hashes    of each entry with the tags that it stands in: equal means that nothing of it has changed
+    silent    where whole articles stand (content:encoded) after their entry's description, which is its summary
     """
 
     body: bytes
     spans: tuple[tuple[int, int], ...]
     hashes: tuple[bytes, ...]
+    silent: tuple[tuple[int, int], ...] = ()
 
     def fingerprint(self) -> bytes:
         """The hashes as one value, to be kept until the next reading."""
@@ -74,15 +79,15 @@ class Sliced:
         return tuple(place for place, each in enumerate(self.hashes) if each not in had)
 
     def with_only(self, places: Sequence[int]) -> bytes:
-        """The document with these entries alone, in its order; everything around them stays."""
+        """The document with these entries alone, in its order, less what is silent; everything around them stays."""
         wanted = set(places)
+        left_out = [span for place, span in enumerate(self.spans) if place not in wanted]
         kept: list[bytes] = []
         end = 0
-        for place, span in enumerate(self.spans):
-            kept.append(self.body[end : span[0]])
-            if place in wanted:
-                kept.append(self.body[span[0] : span[1]])
-            end = span[1]
+        for start, after in sorted([*left_out, *self.silent]):
+            if start >= end:  # what is silent may stand in an entry that is left out
+                kept.append(self.body[end:start])
+                end = after
         kept.append(self.body[end:])
         return b"".join(kept)
 
@@ -105,7 +110,7 @@ def slice_feed(body: bytes, *, content_type: str = "") -> Sliced | None:
     scanner = _Scanner(plain)
     if not scanner.scan() or not scanner.spans or len(scanner.spans) > MOST_ENTRIES:
         return None
-    return Sliced(body=plain, spans=tuple(scanner.spans), hashes=tuple(scanner.hashes))
+    return Sliced(body=plain, spans=tuple(scanner.spans), hashes=tuple(scanner.hashes), silent=tuple(scanner.silent))
 
 
 class _Scanner:
@@ -114,12 +119,15 @@ class _Scanner:
     def __init__(self, body: bytes) -> None:
         self.spans: list[tuple[int, int]] = []
         self.hashes: list[bytes] = []
+        self.silent: list[tuple[int, int]] = []
         self._body = body
         self._names: frozenset[str] = _ENTRIES
         self._ancestors: list[bytes] = []  # start tags of the elements that are open, outside of entries
         self._around = b""
         self._inside = 0  # depth within an entry
         self._start = 0
+        self._has_description = False
+        self._content_start = -1
         self._is_doubtful = False
         # As feedparser's parser: UTF-8 whatever is declared, and an undeclared prefix is an error here as there.
         self._parser = expat.ParserCreate("utf-8", namespace_separator=" ")
@@ -140,6 +148,11 @@ class _Scanner:
     def _start_element(self, name: str, _: object) -> None:
         if self._inside:
             self._inside += 1
+            if self._inside == _CHILD:
+                if name == _DESCRIPTION:
+                    self._has_description = True
+                elif name == _CONTENT and self._has_description:
+                    self._content_start = self._parser.CurrentByteIndex
             if name[-4:].lower() in _ENDINGS and name.rpartition(" ")[2].lower() in self._names:
                 self._is_doubtful = True  # an entry in an entry: feedparser makes two of it
             return
@@ -148,7 +161,7 @@ class _Scanner:
         if not self._ancestors:
             self._names = _ROOTS.get(local, _ENTRIES)
         elif local in self._names:
-            self._start, self._inside = start, 1
+            self._start, self._inside, self._has_description = start, 1, False
             return
         if len(self._ancestors) >= _DEEPEST:
             self._is_doubtful = True
@@ -158,13 +171,18 @@ class _Scanner:
         self._ancestors.append(self._body[start : self._body.find(b">", start) + 1])
         self._around = b""
 
-    def _end_element(self, _: str) -> None:
+    def _end_element(self, name: str) -> None:
         if not self._inside:
             self._ancestors.pop()
             self._around = b""
             return
         self._inside -= 1
         if self._inside:
+            if self._inside == 1 and name == _CONTENT and self._content_start >= 0:
+                end_tag = self._parser.CurrentByteIndex
+                if self._body.startswith(b"</", end_tag):
+                    self.silent.append((self._content_start, self._body.find(b">", end_tag) + 1))
+                self._content_start = -1
             return
         end_tag = self._parser.CurrentByteIndex
         end = self._body.find(b">", end_tag) + 1

@@ -8,6 +8,7 @@ from typing import Any
 from xml.sax import SAXParseException
 
 import feedparser
+import feedparser.api
 
 from crawler.encodings import guess_encoding
 from crawler.feeds.dates import announced_of
@@ -52,6 +53,8 @@ def read_syndication(body: bytes, *, content_type: str, base: str) -> ParsedFeed
 def _parse(body: bytes, media_type: str, base: str) -> Any:  # Any: feedparser's dictionaries are untyped
     headers = {"content-type": media_type} | ({"content-location": base} if base else {})
     # A stream: feedparser opens what looks like an address or a file name.
+    # Else a driver that nobody has is looked for on the whole path, for each document.
+    feedparser.api.PREFERRED_XML_PARSERS = []
     # Links inside of texts are not read by anybody here; to make them absolute is a sixth of the cost.
     return feedparser.parse(io.BytesIO(body), response_headers=headers, resolve_relative_uris=False)
 

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from crawler.ledger import FeedOutcome, PollRules, record_feed_outcomes
@@ -15,7 +16,7 @@ logger = logging.getLogger(__name__)
 
 BATCH = 400  # watches a crawl: enough to keep all connections busy, few enough to be stopped soon
 # How long an outcome waits for others to be written with; a crash before costs only reading these feeds again.
-MOMENT = timedelta(milliseconds=100)
+MOMENT = timedelta(milliseconds=200)
 _NEVER = timedelta(days=3650)  # replay: the archive holds no further capture of it
 
 
@@ -82,6 +83,7 @@ class _Recorder:
         self._walk = walk
         self._waiting: list[FeedOutcome] = []
         self._writing: asyncio.Task[None] | None = None
+        self._is_over = asyncio.Event()  # nothing more comes: nothing need be waited for
 
     async def take(self, outcome: Outcome) -> None:
         """The crawl's sink. Raises what broke an earlier writing."""
@@ -95,12 +97,14 @@ class _Recorder:
 
     async def finish(self) -> None:
         """Writes what is left. Raises as `take`."""
+        self._is_over.set()
         if self._writing is not None:
             await self._writing
         await self._write()
 
     async def _write_soon(self) -> None:
-        await asyncio.sleep(MOMENT.total_seconds())
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._is_over.wait(), MOMENT.total_seconds())
         await self._write()
 
     async def _write(self) -> None:

@@ -61,7 +61,7 @@ def differences_of(document: Sliced, workers: Workers, counts: Counter[str]) -> 
     """Where a reading that knows some entries gives others than a reading of the whole."""
     whole = parse_feed(document.body, url=BASE)
     places = range(len(document.hashes))
-    sets = itertools.chain.from_iterable(itertools.combinations(places, size) for size in range(1, len(places)))
+    sets = itertools.chain.from_iterable(itertools.combinations(places, size) for size in range(len(places)))
     for known in itertools.islice(sets, MOST_SETS):
         fingerprint = bytes(HASH_BYTES) + b"".join(document.hashes[place] for place in known)
         reading = read_feed_held(workers, document.body, url=BASE, fingerprint=fingerprint)

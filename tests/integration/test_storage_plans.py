@@ -185,7 +185,7 @@ def _plan(tx: Transaction, statement: str, values: Sequence[Any]) -> list[str]:
 def _reads_everything(step: str) -> bool:
     """Whether a step of a plan walks a whole table; "SCAN … USING INDEX" walks a partial index or in its order."""
     return step.startswith("SCAN") and not any(
-        word in step for word in ("USING", "VIRTUAL TABLE INDEX", "CONSTANT ROW", "anon_", "(subquery")
+        word in step for word in ("USING", "VIRTUAL TABLE INDEX", "CONSTANT ROW", "anon_", "(subquery", "wanted")
     )
 
 
@@ -206,7 +206,7 @@ def test_no_growing_table_is_read_as_a_whole(filled: Database, name: str) -> Non
 
 
 def _is_planned(statement: str) -> bool:
-    return statement.lstrip().startswith(("SELECT", "UPDATE", "DELETE", "INSERT"))
+    return statement.lstrip().startswith(("SELECT", "UPDATE", "DELETE", "INSERT", "WITH"))
 
 
 def test_the_newest_first_needs_no_sorting_of_all_alerts(filled: Database) -> None:

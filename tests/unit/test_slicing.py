@@ -55,6 +55,18 @@ def test_the_end_of_an_entry_in_its_own_text_ends_nothing() -> None:
     assert [sliced.entry(0), sliced.entry(1)] == [tricky.encode(), ITEM.format("b").encode()]
 
 
+def test_a_whole_article_is_left_out_where_the_description_before_it_is_the_summary() -> None:
+    content = "<content:encoded><![CDATA[<p>All of it</p>]]></content:encoded>"
+    described = "<item><title>a</title><description>In short</description>{}</item>"
+    bare = "<item><title>b</title>{}</item>"
+    around = RSS.replace("<rss", "<rss xmlns:content='http://purl.org/rss/1.0/modules/content/'")
+    document = around.format((described + bare).format(content, content)).encode()
+    sliced = cut(document)
+    assert sliced.with_only((0, 1)).count(b"All of it") == 1
+    summaries = [entry.summary for entry in parse_feed(sliced.with_only((0, 1))).entries]
+    assert summaries == [entry.summary for entry in parse_feed(document).entries] == ["In short", "All of it"]
+
+
 @pytest.mark.parametrize(
     ("body", "spans"),
     [
