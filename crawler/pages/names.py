@@ -34,7 +34,7 @@ _LABEL = re.compile(
     r"|\s*(?:記者|记者|기자|특파원|編集委員|論説委員)\Z|\s+(?:著|訳|編|監訳|監修)\Z"
 )
 _JOINTS = re.compile(
-    r"\s*[,;|•·/、，；＋+／]\s*(?:(?i:and|und|et|y|og|och|&)\s+)?|\s+(?:(?i:and|und|et)|og|och|ve|dan|и|та|і|και|&|with|avec|mit|con|med)\s+"
+    r"\s*[,;|•·/、，；＋+／]\s*(?:(?i:and|und|et|y|og|och|&)\s+)?|\s+(?:(?i:and|und|et)|og|och|ve|dan|и|та|і|και|&(?!\s*Co\b)|with|avec|mit|con|med)\s+"
 )
 # Joints that also stand within one name ("José Volta e Pinto"): only between whole names.
 _WEAK_JOINTS = re.compile(r"\s+(?:y|e|en|i|ja|a|și)\s+")
@@ -172,7 +172,7 @@ def desk_names(statements: Iterable[str]) -> tuple[str, ...]:
     found: dict[str, str] = {}
     for statement in statements:
         line = clean_line(_ASIDE.sub(" ", _ADDRESS.sub(" ", statement)))
-        name = _LABELLED.sub("", _BY.sub("", line)).strip(" \t.,:;|-–—*\"'“”‘’")
+        name = _LABELLED.sub("", _BY.sub("", line)).strip(" \t.,:;|-–—*©®\"'“”‘’")
         is_name = 1 < len(name) <= 60 and len(name.split()) <= 6 and any(map(str.isalpha, name))
         if is_name and not _PICTURE.match(name) and not _NOBODY.match(name):
             found.setdefault(fold(name), name)
@@ -208,7 +208,7 @@ def is_person_like(name: str) -> bool:
 
 
 def _clean(piece: str) -> str:
-    name = piece.strip(" \t.,:;|-–—*\"'“”‘’")
+    name = piece.strip(" \t.,:;|-–—*©®\"'“”‘’")
     if is_person_like(before := _TAIL.sub("", name)):
         name = before
     name = _LABEL.sub("", _LABELLED.sub("", _BY.sub("", name))).strip()

@@ -61,16 +61,14 @@ def _is_cut(candidate: str, whole: str, *, is_title: bool) -> bool:
     if bare != candidate or len(candidate) >= 100:
         rest = whole[len(bare) :]
         return not (is_title and (_SEPARATOR.match(rest) or _DASH.match(rest)))
-    return (
-        not is_title and whole.startswith(candidate) and whole[len(candidate) :].lstrip()[:1] in set("\"“„«»'‘「『")
-    )
+    return whole.startswith(candidate) and whole[len(candidate) :].lstrip()[:1] in set("\"“„«»'‘「『")
 
 
 def _twice_told(headline: str, social: str, tops: list[str], names: list[str]) -> str:
     """The printed heading where the social card has it too and the article's data say something else."""
     stated, carded = _key(without_site_name(headline, names)), _key(without_site_name(social, names))
-    if not stated or not carded or stated == carded:
-        return ""
+    if not stated or not carded or carded.endswith(stated):
+        return ""  # the same, or the same with a kicker before it
     is_printed = any(_key(top) == carded and len(top) > 20 for top in tops)
     return without_site_name(social, names) if is_printed else ""
 
