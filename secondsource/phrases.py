@@ -48,6 +48,7 @@ class Cue(StrEnum):
     READS_DOCUMENT = "reads_document"
     READS_IT = "reads_it"  # "the 17-page complaint", "the report says": a paper that it had before it
     ANNOUNCES = "announces"  # "X announced", "in a statement X said": the words are X's own
+    ISSUES = "issues"  # "X published": of a body at the beginning, its paper; a firm publishes much else
     FIRM_SAYS = "firm_says"  # "the company said in a statement": the one that the text is about
     BODY_SAYS = "body_says"  # "in a statement, the regulator said"
     RELEASE = "release"

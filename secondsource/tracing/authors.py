@@ -3,6 +3,7 @@
 Only where the report shows nothing else of how it knows does it rest on them (RULES.md 9, 16).
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,7 +15,11 @@ from secondsource.tracing.citing import EVIDENCE_OF_A_CUE, MarkedSentence
 
 _HEAD_SENTENCES = 6  # who announces stands there; further down it is one of many voices
 _HEAD_CHARACTERS = 1200
+_FIRST_SENTENCES = 2
 _LONGEST_NAME = 60
+_NOBODY = re.compile(
+    r"(?:das|dies|es|sie|er|that|this|it|he|she|they|lo|esto|cela|ceci|dit|dat|det|isso|ciò)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +35,12 @@ def find_announcer(
     title: Sequence[MarkedSentence], marked: Sequence[MarkedSentence], book: PhraseBook
 ) -> Author | None:
     """The one that the head of a report says has announced it; None where it says of nobody."""
-    for sentence in _head(marked):
-        for index in sorted(sentence.indexes(Cue.ANNOUNCES, book, everyone=True)):
+    for place, sentence in enumerate(_head(marked)):
+        announcing = sentence.indexes(Cue.ANNOUNCES, book, everyone=True)
+        if place < _FIRST_SENTENCES:
+            issuing = sentence.indexes(Cue.ISSUES, book, everyone=True)
+            announcing |= {index for index in issuing if _has_papers(sentence.everyone[index].outlet)}
+        for index in sorted(announcing):
             mention = sentence.everyone[index]
             return Author(outlet=mention.outlet, written=mention.text, sentence=_quoted(sentence))
         if (author := _meant_by_its_noun(sentence, (*title, *_head(marked)), book)) is not None:
@@ -42,11 +51,16 @@ def find_announcer(
         for pattern in announcing_patterns(book):
             match = pattern.search(sentence.span.text)
             name = match.group("name").strip() if match else ""
-            if match and len(name) <= _LONGEST_NAME:
+            if match and len(name) <= _LONGEST_NAME and not _NOBODY.fullmatch(name):
                 meant = _called_for_short(name, (*title, *marked))
                 outlet = meant or Outlet(name=name, standing=Standing.UNKNOWN)
                 return Author(outlet=outlet, written=name, sentence=_quoted(sentence))
     return None
+
+
+def _has_papers(outlet: Outlet) -> bool:
+    """Whether what it issues is its paper: a court issues summons, a firm its goods."""
+    return outlet.kind.is_body and outlet.kind is not OutletKind.COURT
 
 
 def _called_for_short(name: str, marked: Sequence[MarkedSentence]) -> Outlet | None:

@@ -85,11 +85,12 @@ _STRICT = (
     "last line",
     "first line",
     "end of its lead",
+    "opening bracket",
     "dateline",
 )  # nothing but the credit may stand there
-# "The case goes on. EFE": nothing but the agency's name after the last sentence.
 # "… sued on Monday. (Reuters, AA)", "… scrittori. (Fonti: Reuters, ANSA)": at the end of the first paragraph.
 _LEAD_PARENTHESIS = re.compile(r"(?<=[.。!?…”»\"])\s?[(（]([^()（）]{2,60})[)）]\s*[.。]?\s*$")
+# "The case goes on. EFE": nothing but the agency's name after the last sentence.
 _LAST_WORD = re.compile(r"[.。!?…”»\"] +([^\W\d_][\w-]{1,11}(?: [^\W\d_]\w{1,11})?)\.?\s*$")
 _LAST_SLASHES = re.compile(r"(?:^|\s)/([^/\s]{2,20})/\s*$")
 _OF_AGENCIES = ("dateline", "end of its lead", "last word")
@@ -107,7 +108,7 @@ class Credit:
 
     outlet: Outlet
     written: str
-    place: str  # "metadata", "byline", "dateline", "end of its lead", "last line", "last word"
+    place: str  # "metadata", "byline", "dateline", "opening bracket", "end of its lead", "last line", "last word"
     is_material: bool  # "with material from": beside the reporter's own work
 
 
@@ -154,7 +155,8 @@ def _in_head(paragraphs: Sequence[str]) -> Iterator[tuple[str, str]]:
     first = paragraphs[0]
     for pattern in _DATELINES:
         if match := pattern.match(first[:_MOST_CHARACTERS]):
-            yield match.group(1), "dateline"
+            # What opens a text in brackets is its credit, also where it is no agency: "（ＣＮＮ）　".
+            yield match.group(1), "opening bracket" if pattern is _DATELINE_CJK else "dateline"
     if len(paragraphs) > 1 and len(first) <= _LAST_LINE_CHARACTERS:
         yield first, "first line"
     if match := _LEAD_PARENTHESIS.search(first[-_MOST_CHARACTERS:]):

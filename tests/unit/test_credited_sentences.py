@@ -15,7 +15,12 @@ from secondsource.tracing.reading import Reading
 LABELLED = Path(__file__).parent.parent / "labelled"
 TABLES = [
     tomllib.loads((LABELLED / name).read_text(encoding="utf-8"))
-    for name in ("credited_sentences.toml", "credited_sentences_2.toml", "credited_sentences_3.toml")
+    for name in (
+        "credited_sentences.toml",
+        "credited_sentences_2.toml",
+        "credited_sentences_3.toml",
+        "credited_sentences_4.toml",
+    )
 ]
 CASES, ANNOUNCED = (
     [
