@@ -29,12 +29,13 @@ from secondsource.canonical_url import canonical_url
 from secondsource.catalogue import Catalogue
 from secondsource.dates import UNDATED, parse_announced, possible_time
 from secondsource.evaluation.partitions import b_cubed
-from secondsource.grouping import rarity as rarity_module
-from secondsource.grouping import scoring
+from secondsource.grouping import numbered_terms, scoring
+from secondsource.grouping import profiles as profiles_module
 from secondsource.grouping import vectors as vectors_module
 from secondsource.grouping.clustering import average_linkage
-from secondsource.grouping.comparing import Comparison, Kinds, Matrix, times_between
+from secondsource.grouping.comparing import Comparison, Kinds, times_between
 from secondsource.grouping.field import Field
+from secondsource.grouping.numbered_terms import Matrix
 from secondsource.grouping.profiles import Profile, language_of, profile_of
 from secondsource.grouping.rarity import rarity_of
 from secondsource.judging import trace_all
@@ -153,8 +154,8 @@ def _with_vectors(sets: dict[str, Labelled], cache: Path | None) -> dict[str, La
 def _write(name: str, content: object) -> None:
     text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
     (WEIGHTS / name).write_text(text + "\n", encoding="utf-8")
-    for module in (rarity_module._prior, vectors_module._means, scoring._weights):
-        module.cache_clear()
+    for kept in (numbered_terms._prior, profiles_module._terms_of, vectors_module._means, scoring._weights):
+        kept.cache_clear()
 
 
 def _write_means(articles: Sequence[Article]) -> None:

@@ -12,12 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from secondsource.grouping.profiles import Bag, Profile, telling_names
+from secondsource.grouping.numbered_terms import Matrix, TermTable, symmetric
+from secondsource.grouping.profiles import Profile
 from secondsource.grouping.rarity import Rarity
 from secondsource.grouping.vectors import centred_vectors, vectors_held
 from secondsource.languages import UNDETERMINED
-
-Matrix = npt.NDArray[np.float32]
 
 _NEAR_DAYS = 3.0
 _WINDOW_DAYS = 14.0  # after its last report a story takes no new ones (RULES.md 3)
@@ -65,16 +64,15 @@ class Comparison:
 
         Cost: quadratic in the articles, by matrix products; 4 bytes a pair for each of the few held at a time.
         """
-        profiles, weight = self.profiles, self.rarity.of
+        profiles, table = self.profiles, TermTable([each.terms for each in self.profiles], self.rarity.of)
         mass = np.asarray(self.masses, dtype=np.float32)
-        yield "words", _cosines([each.words for each in profiles], self.rarity)
-        yield "head", _cosines([each.head for each in profiles], self.rarity)
-        pairs = _cosines([each.pairs for each in profiles], self.rarity)
+        yield "words", table.cosines("words")
+        yield "head", table.cosines("head")
+        pairs = table.cosines("pairs")
         yield "pairs", pairs
         yield "company_pairs", _company(pairs, mass)
         del pairs
-        all_names = [_as_bag(each.facts.names, weight) for each in profiles]
-        names, lead = _cosines(all_names, None), _cosines([each.lead for each in profiles], self.rarity)
+        names, lead = table.cosines("names"), table.cosines("lead")
         yield "names", names
         yield "lead", lead
         yield "company_names", _company(names, mass)
@@ -83,22 +81,19 @@ class Comparison:
         lonely = _loneliness(alike, mass)
         yield "alone", (lonely * alike).astype(np.float32)
         del names, lead
-        lead_names = [_as_bag(telling_names(each.facts), weight) for each in profiles]
-        yield "lead_names", _cosines(lead_names, None)
-        yield from _least_and_most("names", _shares(lead_names, all_names))
-        yield "sounds", _cosines([_as_bag(each.sounds, weight) for each in profiles], None)
-        yield "amounts", _cosines([_as_bag(each.facts.amounts, weight) for each in profiles], None)
-        entities = [_as_bag(each.entities, weight) for each in profiles]
-        known, concepts = _cosines(entities, None), _cosines([each.concepts for each in profiles], self.rarity)
+        yield "lead_names", table.cosines("lead_names")
+        yield from _least_and_most("names", table.shares("lead_names", "names"))
+        yield "sounds", table.cosines("sounds")
+        yield "amounts", table.cosines("amounts")
+        known, concepts = table.cosines("entities"), table.cosines("concepts")
         yield "entities", known
         yield "concepts", concepts
         alike = ((known + concepts) / 2).astype(np.float32)
         yield "company_known", _company(alike, mass)
         yield "alone_known", (lonely * alike).astype(np.float32)
         del known, concepts
-        headings = [_as_bag(each.heading, weight) for each in profiles]
-        yield "heading", _cosines(headings, None)
-        yield from _least_and_most("entities", _shares(headings, entities))
+        yield "heading", table.cosines("heading")
+        yield from _least_and_most("entities", table.shares("heading", "entities"))
         for name, values in _SETS.items():
             shared, apart = _agreement([values(each) for each in profiles])
             yield f"{name}_shared", shared
@@ -129,49 +124,6 @@ _MAY_DIFFER = frozenset({"years", "days", "acts", "dockets", "figures"})
 def _least_and_most(name: str, shares: Matrix) -> Iterator[tuple[str, Matrix]]:
     yield f"{name}_least", np.minimum(shares, shares.T)
     yield f"{name}_most", np.maximum(shares, shares.T)
-
-
-def _as_bag(terms: AbstractSet[str], weight: Callable[[str], float]) -> Bag:
-    return {term: weight(term) for term in terms}
-
-
-def _incidence(bags: Sequence[Bag], weight: Callable[[str], float] | None) -> tuple[Matrix, Matrix]:
-    """Articles × the terms that two or more have, with each article's length over all its terms."""
-    held: dict[str, int] = {}
-    for bag in bags:
-        for term in bag:
-            held[term] = held.get(term, 0) + 1
-    columns = {term: index for index, term in enumerate(sorted(term for term, count in held.items() if count > 1))}
-    matrix = np.zeros((len(bags), len(columns)), dtype=np.float32)
-    lengths = np.zeros(len(bags), dtype=np.float32)
-    for row, bag in enumerate(bags):
-        total = 0.0
-        for term in sorted(bag):
-            value = bag[term] * (weight(term) if weight is not None else 1.0)
-            total += value * value
-            if (column := columns.get(term)) is not None:
-                matrix[row, column] = value
-        lengths[row] = total**0.5
-    return matrix, lengths
-
-
-def _cosines(bags: Sequence[Bag], rarity: Rarity | None) -> Matrix:
-    matrix, lengths = _incidence(bags, rarity.of if rarity is not None else None)
-    matrix /= np.maximum(lengths, _TINY)[:, None]
-    return _symmetric(matrix @ matrix.T)
-
-
-def _symmetric(square: Matrix) -> Matrix:
-    """Rounded, so that the last bit, which the order of adding decides, decides nothing else."""
-    return np.round((square + square.T) / 2, 5)
-
-
-def _shares(part: Sequence[Bag], whole: Sequence[Bag]) -> Matrix:
-    """How much of the names that the one opens with the other has anywhere: row of column."""
-    matrix, _ = _incidence([*part, *(dict.fromkeys(bag, 1.0) for bag in whole)], None)
-    opening, anywhere = matrix[: len(part)], matrix[len(part) :]
-    masses = np.array([sum(bag[term] for term in sorted(bag)) for bag in part], dtype=np.float32)
-    return np.round((opening @ anywhere.T) / np.maximum(masses, 1.0)[:, None], 5)
 
 
 def _agreement(sets: Sequence[AbstractSet[Hashable]]) -> tuple[Matrix, Matrix]:
@@ -223,4 +175,4 @@ def _company(alike: Matrix, mass: Matrix) -> Matrix:
     squares = (rows * rows).sum(axis=1)
     lengths = np.sqrt(np.maximum(squares[:, None] - rows * rows, 0.0))
     scale = lengths * lengths.T
-    return _symmetric(np.where(scale > _TINY, together / np.maximum(scale, _TINY), 0.0).astype(np.float32))
+    return symmetric(np.where(scale > _TINY, together / np.maximum(scale, _TINY), 0.0).astype(np.float32))

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from itertools import pairwise
@@ -14,6 +14,7 @@ from secondsource.data import word_list
 from secondsource.dates import BEGINNING, END, PossibleTime
 from secondsource.facts import Facts, facts_of
 from secondsource.glossary import concepts_in, entities_in
+from secondsource.grouping.numbered_terms import NumberedTerms, numbered
 from secondsource.languages import HANGUL_CHARACTER, find_language, is_unspaced
 from secondsource.name_sounds import sound_of
 from secondsource.texts import fold, quotations, tokens
@@ -53,6 +54,7 @@ class Profile:
     quotes    long quotations, folded
     at        when it was published, as far as can be told: the end of its possible time; None = no idea
     vector    of title and lead, by the sentence model; "" = none
+    terms     all of these but years, quotes and vector once more, in the form that is compared
     """
 
     article: ArticleId
@@ -72,11 +74,13 @@ class Profile:
     at: datetime | None
     is_dated: bool
     vector: bytes
+    terms: NumberedTerms = field(compare=False, repr=False)
 
 
 def profile_of(article: Article, time: PossibleTime) -> Profile:
     """The profile of one article. Cost: linear in its first thousands of characters; texts are read once."""
     seen = _seen_in(article.title, article.text[:BODY_CHARACTERS], language_of(article))
+    facts = facts_of(article.title, article.text)
     return Profile(
         article=article.article_id,
         url=article.url,
@@ -85,7 +89,7 @@ def profile_of(article: Article, time: PossibleTime) -> Profile:
         lead=seen.lead,
         head=seen.head,
         pairs=seen.pairs,
-        facts=facts_of(article.title, article.text),
+        facts=facts,
         sounds=seen.sounds,
         entities=seen.entities,
         heading=seen.heading,
@@ -95,6 +99,7 @@ def profile_of(article: Article, time: PossibleTime) -> Profile:
         at=time.latest if time.latest != END else None,
         is_dated=time.earliest != BEGINNING,
         vector=article.vector,
+        terms=_terms_of(seen, facts),
     )
 
 
@@ -103,7 +108,7 @@ def language_of(article: Article) -> str:
     return find_language(article.text or article.title, article.language)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Seen:
     """What a text alone gives; kept, for an article is compared many times."""
 
@@ -141,6 +146,29 @@ def _seen_in(title: str, body: str, language: str) -> _Seen:
         concepts=_damped(concepts_in(f"{title}\n{body[:PAIR_CHARACTERS]}")),
         years=frozenset(_YEAR.findall(f"{title}\n{body}")),
     )
+
+
+@lru_cache(maxsize=8192)
+def _terms_of(seen: _Seen, facts: Facts) -> NumberedTerms:
+    return numbered(
+        {
+            "words": seen.words,
+            "lead": seen.lead,
+            "head": seen.head,
+            "pairs": seen.pairs,
+            "names": _as_bag(facts.names),
+            "lead_names": _as_bag(telling_names(facts)),
+            "sounds": _as_bag(seen.sounds),
+            "amounts": _as_bag(facts.amounts),
+            "entities": _as_bag(seen.entities),
+            "heading": _as_bag(seen.heading),
+            "concepts": seen.concepts,
+        }
+    )
+
+
+def _as_bag(terms: Iterable[str]) -> Bag:
+    return dict.fromkeys(sorted(terms), 1.0)
 
 
 def _marked(ids: Iterable[str]) -> frozenset[str]:

@@ -4,30 +4,38 @@ Counted among the articles compared, on top of a prior that ships with the progr
 anything would look common, and "copyright" is not rare because a batch is small.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 from math import log
 
-from secondsource.data import read_json
+import numpy as np
+
 from secondsource.facts import names_in
+from secondsource.grouping.numbered_terms import Numbers, Values, distinct, numbers_of
 from secondsource.grouping.profiles import Profile
 
 PRIOR_ARTICLES = 50  # how many articles the prior weighs as much as
 _PUBLISHER_SHARE = 0.2
+_UNSEEN = 1.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Rarity:
-    """Weights of terms, from 0 to 1: 1.0 is one that a single article has."""
+    """Weights of terms, from 0 to 1: 1.0 is one that a single article has, or none.
 
-    weights: Mapping[str, float]
-    unseen: float
+    numbers   of the terms, each once, the least first
+    weights   theirs
+    """
 
-    def of(self, term: str) -> float:
-        """The weight of one word, pair, name or figure."""
-        return self.weights.get(term, self.unseen)
+    numbers: Numbers
+    weights: Values
+
+    def of(self, numbers: Numbers) -> Values:
+        """The weight of each word, pair, name or figure, given by its number."""
+        if not len(self.numbers):
+            return np.full(len(numbers), _UNSEEN)
+        places = np.minimum(np.searchsorted(self.numbers, numbers), len(self.numbers) - 1)
+        return np.where(self.numbers[places] == numbers, self.weights[places], _UNSEEN)
 
 
 def rarity_of(profiles: Iterable[Profile], *, publishers: Iterable[str] = ()) -> Rarity:
@@ -36,29 +44,19 @@ def rarity_of(profiles: Iterable[Profile], *, publishers: Iterable[str] = ()) ->
     publishers   names of those who report: they stand in datelines and behind "according to", and tell little of
                  what is reported
     """
-    counted: Counter[str] = Counter()
-    total = PRIOR_ARTICLES
-    for profile in profiles:
-        total += 1
-        counted.update(profile.words.keys() | profile.facts.names | profile.sounds)
-        counted.update(profile.facts.amounts)
-        counted.update(profile.entities | profile.concepts.keys())
-        counted.update(profile.pairs)
-    prior = _prior()
-    top = log(1 + total)
-    weights = {
-        term: log(1 + total / (count + PRIOR_ARTICLES * prior.get(term, 0.0))) / top
-        for term, count in counted.items()
-    }
-    for name in publishers:
-        for form in names_in(f"It is {name}."):
-            if form in weights:
-                weights[form] *= _PUBLISHER_SHARE
-    return Rarity(weights=weights, unseen=1.0)
-
-
-@cache
-def _prior() -> Mapping[str, float]:
-    """Term -> the share of articles on the topic that have it; only of terms that many have."""
-    table = read_json("weights/common_terms.json")
-    return {term: share for term, share in table.items() if isinstance(share, float)}
+    articles = [profile.terms for profile in profiles]
+    if not articles:
+        return Rarity(numbers=np.zeros(0, dtype=np.int64), weights=np.zeros(0))
+    numbers, places = distinct(np.concatenate([each.numbers for each in articles]))
+    counts = np.bincount(places, weights=np.concatenate([each.counts for each in articles]))
+    priors = np.zeros(len(numbers))
+    priors[places] = np.concatenate([each.priors for each in articles])
+    is_counted = counts > 0
+    total = PRIOR_ARTICLES + len(articles)
+    held = np.where(is_counted, counts + PRIOR_ARTICLES * priors, 1.0)
+    weights = np.where(is_counted, np.log(1 + total / held) / log(1 + total), _UNSEEN)
+    forms = numbers_of(form for name in publishers for form in names_in(f"It is {name}."))
+    found = np.minimum(np.searchsorted(numbers, forms), len(numbers) - 1)
+    found = found[(numbers[found] == forms) & is_counted[found]]
+    np.multiply.at(weights, found, _PUBLISHER_SHARE)  # a form that two publishers share counts for both
+    return Rarity(numbers=numbers, weights=weights)

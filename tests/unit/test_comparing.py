@@ -1,7 +1,10 @@
 """What two reports are compared by, and the chance that this gives (docs/adr/0012-same-happening.md)."""
 
 import random
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
+from math import log, sqrt
 
 import numpy as np
 import pytest
@@ -10,9 +13,11 @@ from hypothesis import strategies as st
 
 from secondsource.articles import Article, ArticleId
 from secondsource.dates import parse_announced, possible_time
-from secondsource.grouping.comparing import Comparison, Matrix
-from secondsource.grouping.profiles import Profile, profile_of
-from secondsource.grouping.rarity import rarity_of
+from secondsource.facts import names_in
+from secondsource.grouping.comparing import Comparison
+from secondsource.grouping.numbered_terms import Matrix, _prior
+from secondsource.grouping.profiles import Profile, profile_of, telling_names
+from secondsource.grouping.rarity import PRIOR_ARTICLES, rarity_of
 from secondsource.grouping.scoring import chances, describe, evidence_on
 
 NO_OFFSET = (timedelta(0), timedelta(0))
@@ -180,3 +185,80 @@ def test_the_evidence_can_be_said_in_a_line() -> None:
 @pytest.mark.parametrize("profiles", [[], PROFILES[:1]])
 def test_none_and_one_are_compared_without_harm(profiles: list[Profile]) -> None:
     assert chances(compared(profiles)).shape == (len(profiles), len(profiles))
+
+
+# --- the plain way: term by term ---
+
+WORDS = "guild orrery court books copied licence model minister hale arden weston photographs sued paid lost".split()  # noqa: SIM905
+NAMED = ("Harbour Guild", "Ada Merrow", "Orrery", "Mara Quill", "Weston", "7 million books", "40 %", "4 May")
+WAYS: Mapping[str, Callable[[Profile], Mapping[str, float]]] = {
+    "words": lambda each: each.words,
+    "lead": lambda each: each.lead,
+    "head": lambda each: each.head,
+    "pairs": lambda each: each.pairs,
+    "names": lambda each: dict.fromkeys(each.facts.names, 1.0),
+    "lead_names": lambda each: dict.fromkeys(telling_names(each.facts), 1.0),
+    "sounds": lambda each: dict.fromkeys(each.sounds, 1.0),
+    "amounts": lambda each: dict.fromkeys(each.facts.amounts, 1.0),
+    "entities": lambda each: dict.fromkeys(each.entities, 1.0),
+    "heading": lambda each: dict.fromkeys(each.heading, 1.0),
+    "concepts": lambda each: each.concepts,
+}
+texts = st.lists(st.sampled_from([*WORDS, *NAMED, "."]), min_size=1, max_size=60).map(" ".join)
+
+
+def plain_weights(profiles: Sequence[Profile], publishers: Sequence[str]) -> Mapping[str, float]:
+    counted: Counter[str] = Counter()
+    for each in profiles:
+        counted.update(each.words.keys() | each.facts.names | each.sounds)
+        counted.update(each.facts.amounts)
+        counted.update(each.entities | each.concepts.keys())
+    held: dict[str, float] = dict(counted)
+    for each in profiles:
+        for pair, count in each.pairs.items():
+            held[pair] = held.get(pair, 0.0) + count
+    total = PRIOR_ARTICLES + len(profiles)
+    weights = {
+        term: log(1 + total / (count + PRIOR_ARTICLES * _prior().get(term, 0.0))) / log(1 + total)
+        for term, count in held.items()
+    }
+    for name in publishers:
+        for form in names_in(f"It is {name}."):
+            if form in weights:
+                weights[form] *= 0.2
+    return weights
+
+
+def plain_cosine(one: Mapping[str, float], other: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    first, second = ({term: value * weights.get(term, 1.0) for term, value in bag.items()} for bag in (one, other))
+    lengths = [sqrt(sum(value * value for value in bag.values())) for bag in (first, second)]
+    return sum(first[term] * second[term] for term in first.keys() & second) / max(1e-6, lengths[0] * lengths[1])
+
+
+def plain_share(part: Mapping[str, float], whole: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    of_all = sum(weights.get(term, 1.0) for term in part)
+    return sum(weights.get(term, 1.0) for term in part.keys() & whole) / max(1.0, of_all)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(texts, texts), min_size=2, max_size=6), st.integers(1, 6))
+def test_comparing_all_at_once_gives_what_comparing_term_by_term_gives(
+    told: list[tuple[str, str]], counted: int
+) -> None:
+    """`counted`: rarity is counted among some alone, as copies are left out of it."""
+    profiles = [profile(number, *text) for number, text in enumerate(told, start=1)]
+    publishers = ["Harbour Guild", "Weston", "The Harbour Guild"]
+    rarity = rarity_of(profiles[:counted], publishers=publishers)
+    found = features_of(Comparison(profiles=profiles, rarity=rarity, masses=[1.0] * len(profiles)))
+    weights = plain_weights(profiles[:counted], publishers)
+    shares = {"names": ("lead_names", "names"), "entities": ("heading", "entities")}
+    for one, first in enumerate(profiles):
+        for other, second in enumerate(profiles[:one]):
+            for way, bag_of in WAYS.items():
+                expected = plain_cosine(bag_of(first), bag_of(second), weights)
+                assert found[way][one, other] == pytest.approx(expected, abs=2e-5), way
+            for name, (part, whole) in shares.items():
+                there = plain_share(WAYS[part](first), WAYS[whole](second), weights)
+                back = plain_share(WAYS[part](second), WAYS[whole](first), weights)
+                assert found[f"{name}_least"][one, other] == pytest.approx(min(there, back), abs=2e-5)
+                assert found[f"{name}_most"][one, other] == pytest.approx(max(there, back), abs=2e-5)
