@@ -24,6 +24,7 @@ from desk.commands.run import run as run_daemon
 from desk.commands.stories import explain, stories, story
 from desk.commands.topics import topics, topics_test
 from desk.commands.watches import propose_outlets, watches
+from desk.commands.watches_check import check_watches
 from secondsource.errors import ConfigError, InputError, SecondSourceError
 
 DONE, NOT_FINISHED, USAGE, INTERRUPTED = 0, 1, 2, 130
@@ -47,7 +48,7 @@ Watch the world:  secondsource init, then  secondsource run
 _CONTEXT = {"help_option_names": ["--help", "-h"]}
 _BELOW: Mapping[str, Mapping[str, Callable[..., None]]] = {
     "stories": {"merge": merge, "split": split},
-    "watches": {"propose-outlets": propose_outlets},
+    "watches": {"check": check_watches, "propose-outlets": propose_outlets},
     "topics": {"test": topics_test},
     "articles": {"independent": independent, "rests-on": rests_on},
     "findings": {"revoke": revoke, "export": export},

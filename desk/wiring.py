@@ -25,6 +25,7 @@ from scheduler.walk.turn import Walk
 from secondsource.articles import WatchId
 from secondsource.catalogue import Catalogue
 from secondsource.fetches import Fetch, FetchOutcome
+from secondsource.outlets import Watch
 from secondsource.settings import DatabaseSettings, MailSettings, Settings, Transport
 from storage.database import Database, StorageError, migrate, open_database
 from storage.outlets import record_catalogue
@@ -180,6 +181,26 @@ def fetch_documents(urls: Sequence[str], settings: Settings) -> Mapping[str, Fet
         found = {url: _fetched(outcomes[url].fetch, replay) for url in outcomes}
         replay.close()
     return found
+
+
+def read_watches(watches: Sequence[Watch], settings: Settings) -> Mapping[str, Outcome]:
+    """What these watches answer now, read as the daemon would; by URL, and nothing of it is recorded."""
+    crawling = Crawling(settings=settings, clock=WallClock())
+    outcomes: dict[str, Outcome] = {}
+
+    async def sink(outcome: Outcome) -> None:
+        outcomes[outcome.request.url] = outcome
+
+    async def read() -> None:
+        try:
+            await crawling.read_feeds(requests, sink)
+        finally:
+            await crawling.stop()
+
+    urls = dict.fromkeys(watch.url for watch in watches)
+    requests = [FeedRequest(watch_id=WatchId(number), url=url) for number, url in enumerate(urls)]
+    asyncio.run(read())
+    return outcomes
 
 
 def _fetched(fetch: Fetch, replay: Replay) -> Fetched:

@@ -38,11 +38,16 @@ def is_seeing(sight: WatchSight, *, now: datetime) -> bool:
     """Whether silence of this watch means anything: it is fetched in time and has not frozen."""
     if sight.last_success_at is None or now - sight.last_success_at > SEEING_INTERVALS * sight.interval:
         return False
+    return bool(sight.entry_times) and not has_fallen_silent(sight, now=now)
+
+
+def has_fallen_silent(sight: WatchSight, *, now: datetime) -> bool:
+    """Whether it lists nothing new against its own rhythm; never of a watch without entries."""
     if not sight.entry_times:
         return False
     gaps = [(newer - older) for newer, older in zip(sight.entry_times, sight.entry_times[1:], strict=False)]
     allowed = max(RHYTHM_FLOOR, RHYTHM_GAPS * median_low(gaps)) if gaps else RHYTHM_FLOOR
-    return now - sight.entry_times[0] <= allowed
+    return now - sight.entry_times[0] > allowed
 
 
 def coverage_of(sights: Sequence[WatchSight], *, now: datetime) -> Coverage:

@@ -46,6 +46,12 @@ class WatchLine:
     problem: str
     entry_count: int
     sight: WatchSight
+    listed_count: int | None = None  # entries in its last document; None = nobody counted
+    overlap_count: int = 0  # of these, how many were known
+    last_new_at: datetime | None = None
+    rolled_over_at: datetime | None = None
+    address: str = ""  # where it is read since it moved; "" = its URL
+    gone_at: datetime | None = None
 
 
 def find_due(tx: Transaction, *, now: datetime, limit: int) -> tuple[DueWatch, ...]:
@@ -104,8 +110,9 @@ def await_capture(tx: Transaction, watch_id: WatchId, next_check_at: datetime) -
 def list_watches(tx: Transaction) -> tuple[WatchLine, ...]:
     """Every watch, also the retired, by outlet and URL."""
     query = (
-        select(watches, outlets.c.name, outlets.c.country, outlets.c.languages)
-        .join(outlets)
+        select(watches, outlets.c.name, outlets.c.country, outlets.c.languages, ledgers)
+        .join_from(watches, outlets)
+        .outerjoin(ledgers, ledgers.c.watch_id == watches.c.watch_id)
         .order_by(outlets.c.name, watches.c.url)
     )
     return tuple(
@@ -120,6 +127,12 @@ def list_watches(tx: Transaction) -> tuple[WatchLine, ...]:
             problem=row.problem,
             entry_count=row.entry_count,
             sight=_sight(row),
+            listed_count=row.listed_count,
+            overlap_count=row.overlap_count or 0,
+            last_new_at=row.last_new_at,
+            rolled_over_at=row.rolled_over_at,
+            address=row.address or "",
+            gone_at=row.gone_at,
         )
         for row in tx.execute(query)
     )

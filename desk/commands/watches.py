@@ -15,6 +15,7 @@ from secondsource.catalogue import Catalogue
 from secondsource.coverage import is_seeing
 from secondsource.proposals import PastStory, Sighting
 from secondsource.proposals import propose_outlets as propose
+from secondsource.watch_health import HealthReport, WatchHistory, judge_health
 
 if TYPE_CHECKING:
     from storage.first_sights import SeenStory
@@ -31,9 +32,25 @@ class _Row:
         """Whether silence of this watch means anything (RULES.md 22)."""
         if self.line.is_retired:
             return "retired"
+        if self.line.gone_at is not None:
+            return "gone"
         if self.line.last_fetched_at is None:
             return "not read yet"
         return "seeing" if is_seeing(self.line.sight, now=self.now) else "not seeing"
+
+    @property
+    def report(self) -> HealthReport:
+        """What is wrong, told by its own history."""
+        history = WatchHistory(
+            sight=self.line.sight,
+            last_outcome=self.line.last_outcome,
+            problem=self.line.problem,
+            listed_count=self.line.listed_count,
+            entry_count=self.line.entry_count,
+            rolled_over_at=self.line.rolled_over_at,
+            moved_to=self.line.address,
+        )
+        return judge_health(history, now=self.now)
 
 
 _COLUMNS: tuple[Column[_Row], ...] = (
@@ -46,7 +63,14 @@ _COLUMNS: tuple[Column[_Row], ...] = (
     Column(name="entries", cell=lambda row: row.line.entry_count),
     Column(name="failures", cell=lambda row: row.line.failures),
     Column(name="url", cell=lambda row: row.line.sight.url, is_long=True),
-    Column(name="problem", cell=lambda row: row.line.problem, is_long=True),
+    Column(name="problem", cell=lambda row: row.line.problem or row.report.problem, is_long=True),
+    Column(name="health", cell=lambda row: row.report.health.value, is_in_tables=False),
+    Column(name="advice", cell=lambda row: row.report.advice, is_in_tables=False),
+    Column(name="last_new_at", cell=lambda row: row.line.last_new_at, is_in_tables=False),
+    Column(name="listed", cell=lambda row: row.line.listed_count, is_in_tables=False),
+    Column(name="overlap", cell=lambda row: row.line.overlap_count, is_in_tables=False),
+    Column(name="rolled_over_at", cell=lambda row: row.line.rolled_over_at, is_in_tables=False),
+    Column(name="address", cell=lambda row: row.line.address or row.line.sight.url, is_in_tables=False),
 )
 
 

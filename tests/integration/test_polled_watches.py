@@ -9,13 +9,22 @@ from crawl_scenes import NOON
 
 from crawler.crawling import FeedRead, FeedRequest, FeedUnchanged, FetchFailed
 from crawler.feeds.rhythm import FeedHistory, wait_after_reading
-from crawler.ledger import FeedOutcome, PollRules, Recorded, record_feed_outcome, wait_after
+from crawler.ledger import (
+    FeedOutcome,
+    PollRules,
+    Recorded,
+    record_feed_outcome,
+    record_feed_outcomes,
+    wait_after,
+)
+from crawler.outcomes import Answered
 from secondsource.articles import Entry, WatchId
 from secondsource.dates import parse_announced
 from secondsource.fetches import Fetch, FetchOutcome
 from secondsource.outlets import Outlet, Watch
 from storage.database import Database, migrate, open_database
 from storage.entries import pending
+from storage.ledgers import Ledger, load_ledgers
 from storage.outlets import record_catalogue
 from storage.watches import find_by_url, find_due, list_watches
 
@@ -240,3 +249,137 @@ def test_each_way_to_fail_has_its_wait(
     request = FeedRequest(watch_id=WatchId(1), url=URL)
     failed = _failed(request, outcome, http_status=http_status, retry_after=asked)
     assert wait_after(failed.fetch, failures=failures, interval_min=QUARTER) == expected
+
+
+def _ledger(database: Database) -> Ledger:
+    with database.read() as tx:
+        (ledger,) = load_ledgers(tx, [line.watch_id for line in list_watches(tx)]).values()
+    return ledger
+
+
+def _unchanged(request: FeedRequest, *, at: datetime, moved_to: str = "") -> FeedUnchanged:
+    fetch = Fetch(url=URL, fetched_at=at, outcome=FetchOutcome.NOT_MODIFIED, http_status=304)
+    return FeedUnchanged(request=request, fetch=fetch, answered=Answered(moved_to=moved_to))
+
+
+def test_validators_outlive_a_304_without_them_and_end_with_a_document_without_them(database: Database) -> None:
+    request = _request(database)
+    _record(database, _read(request, _entry("a")))
+    _record(database, _unchanged(request, at=NOON))
+    assert (_ledger(database).etag, _ledger(database).last_modified) == ('"1"', "today")
+    _record(database, replace(_read(request, _entry("a")), etag="", last_modified=""))
+    assert (_ledger(database).etag, _ledger(database).last_modified) == ("", "")
+
+
+def test_what_could_not_be_read_of_a_feed_is_told_until_the_feed_changes(database: Database) -> None:
+    request = _request(database)
+    _record(database, replace(_read(request, _entry("a")), problem="garbled"))
+    _record(database, _unchanged(request, at=NOON))
+    assert _ledger(database).problem == "garbled"
+    _record(database, _failed(request, FetchOutcome.SERVER_ERROR, http_status=500))
+    assert (_ledger(database).problem, _ledger(database).failures) == ("broken", 1)
+    _record(database, _unchanged(request, at=NOON))
+    assert (_ledger(database).problem, _ledger(database).failures) == ("", 0)
+
+
+def test_a_feed_that_rolled_over_between_two_readings_is_told_and_read_sooner(database: Database) -> None:
+    request = _request(database)
+    _record(database, _read(request, *map(_entry, "abc"), ttl=timedelta(hours=9)))
+    overlapping = _record(database, _read(request, *map(_entry, "cde"), ttl=timedelta(hours=9)))
+    assert (_ledger(database).overlap_count, _ledger(database).rolled_over_at) == (1, None)
+    assert overlapping.next_check_at == NOON + timedelta(hours=9)
+    rolled = _record(database, _read(request, *map(_entry, "xyz"), ttl=timedelta(hours=9)))
+    assert (_ledger(database).overlap_count, _ledger(database).rolled_over_at) == (0, NOON)
+    assert rolled.next_check_at == NOON + QUARTER
+
+
+def test_what_was_left_out_of_a_reading_because_it_is_known_counts_as_overlap(database: Database) -> None:
+    request = _request(database)
+    _record(database, _read(request, *map(_entry, "abc")))
+    _record(database, replace(_read(request, _entry("d")), listed_count=4, fingerprint=b"f"))
+    ledger = _ledger(database)
+    assert (ledger.listed_count, ledger.overlap_count, ledger.fingerprint) == (4, 3, b"f")
+
+
+def test_a_feed_that_falls_empty_is_told_though_it_answers(database: Database) -> None:
+    request = _request(database)
+    _record(database, _read(request))
+    assert _ledger(database).problem == ""
+    _record(database, _read(request, *map(_entry, "abc")))
+    _record(database, _read(request))
+    assert "lists nothing any more, and had 3 entries" in _ledger(database).problem
+
+
+def test_a_move_is_believed_when_it_was_said_three_times_over_three_days(database: Database) -> None:
+    request, new = _request(database), "https://new.example/feed"
+    addresses = []
+    for days in (0, 1, 2, 3, 4):
+        at = NOON + timedelta(days=days)
+        _record(database, _unchanged(request, at=at, moved_to=new if days != 1 else ""), now=at)
+        addresses.append(_ledger(database).address)
+    assert addresses == ["", "", "", "", ""]  # on the second day it had not moved
+    at = NOON + timedelta(days=5)
+    _record(database, _unchanged(request, at=at, moved_to=new), now=at)
+    assert _ledger(database).address == new
+    with database.read() as tx:
+        (due,) = find_due(tx, now=NOON + timedelta(days=9), limit=9)
+        assert (due.url, due.address) == (URL, new)
+
+
+def test_no_move_leads_from_https_to_http(database: Database) -> None:
+    for days in range(5):
+        at = NOON + timedelta(days=days)
+        _record(database, _unchanged(_request(database), at=at, moved_to="http://new.example/feed"), now=at)
+    assert (_ledger(database).address, _ledger(database).moving_to) == ("", "")
+
+
+def test_an_address_that_it_moved_to_is_given_up_when_it_ends(database: Database) -> None:
+    request = _request(database)
+    for days in range(4):
+        at = NOON + timedelta(days=days)
+        _record(database, _unchanged(request, at=at, moved_to="https://new.example/feed"), now=at)
+    for _ in range(3):
+        assert _ledger(database).address == "https://new.example/feed"
+        _record(database, _failed(request, FetchOutcome.GONE, http_status=404))
+    assert _ledger(database).address == ""
+
+
+def test_a_410_retires_a_watch_and_tells_the_operator_once(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    request = _request(database)
+    for _ in range(2):
+        _record(database, _failed(request, FetchOutcome.GONE, http_status=410))
+    told = [record for record in caplog.records if record.message == "watch gone for good"]
+    assert [record.levelname for record in told] == ["ERROR"]
+    with database.read() as tx:
+        (line,) = list_watches(tx)
+        assert find_due(tx, now=NOON + timedelta(days=29), limit=9) == ()
+    assert line.gone_at == NOON
+    _record(database, _read(request, _entry("a")))
+    assert _ledger(database).gone_at is None
+
+
+def test_a_date_twenty_years_back_is_a_claim_and_keeps_no_entry_from_alerting(database: Database) -> None:
+    entries = [_entry("1970", "1970-01-01T00:00:00Z"), _entry("2004", "2004-04-25"), _entry("2002", "2002-01-01")]
+    _record(database, _read(_request(database), *entries))
+    assert _context(database) == {"1970": False, "2004": True, "2002": False}
+
+
+def test_the_polls_of_many_watches_are_one_transaction(database: Database) -> None:
+    urls = [f"https://ledger.example/{number}" for number in range(3)]
+    outlet = replace(LEDGER, watches=tuple(Watch(url=url) for url in urls))
+    with database.begin() as tx:
+        record_catalogue(tx, [outlet], now=NOON)
+        requests = [FeedRequest(watch_id=due.watch_id, url=due.url) for due in find_due(tx, now=NOON, limit=9)]
+        outcomes: list[FeedOutcome] = [
+            _read(requests[0], _entry("a"), _entry("b")),
+            _failed(requests[1], FetchOutcome.SERVER_ERROR, http_status=500),
+            _read(requests[2], _entry("a")),
+        ]
+        recorded = record_feed_outcomes(tx, outcomes, PollRules(now=NOON, interval_min=QUARTER))
+    assert [(each.watch_id, len(each.new_entries)) for each in recorded] == [
+        (requests[0].watch_id, 2),
+        (requests[1].watch_id, 0),
+        (requests[2].watch_id, 1),
+    ]
