@@ -10,7 +10,7 @@ from trafilatura import bare_extraction
 from crawler.pages.agencies import is_agencies
 from crawler.pages.boilerplate import is_boilerplate
 from crawler.pages.names import split_names
-from crawler.pages.parts import with_missing_parts
+from crawler.pages.parts import with_missing_parts, without_teasers
 from crawler.plain_text import clean_line, text_of_html
 from secondsource.texts import fold
 
@@ -25,27 +25,28 @@ _LIST_MARK = re.compile(r"\A[-•*]\s+")
 
 
 def extract_text(
-    tree: HtmlElement, *, url: str, title: str, authors: tuple[str, ...] = (), structured_body: str = ""
+    tree: HtmlElement, *, url: str, titles: tuple[str, ...], authors: tuple[str, ...] = (), structured_body: str = ""
 ) -> str:
     """The paragraphs joined by a blank line, NFC; "" where there is no text of an article.
 
-    title, authors    what is printed above the text and is not part of it
+    titles, authors   what is printed above the text and is not part of it; the title in every wording
     structured_body   what JSON-LD gives as the text: taken where the page itself shows little of it
     Measured on both corpora: trafilatura's precise mode, but where that leaves out most of the page's prose.
     """
     _drop_captions(tree)
     _drop_hidden(tree)
+    _unwrap_links(tree)
     _flatten_ruby(tree)
-    paragraphs = _paragraphs(_run(tree, url, precise=True), title)
+    paragraphs = _paragraphs(_run(tree, url, precise=True), titles)
     prose = _prose_length(tree)
     if sum(map(len, paragraphs)) < prose / 2:
-        broad = _paragraphs(_run(tree, url, precise=False), title)
+        broad = _paragraphs(_run(tree, url, precise=False), titles)
         if sum(map(len, broad)) > 1.5 * sum(map(len, paragraphs)):
             paragraphs = broad
-    paragraphs = with_missing_parts(tree, paragraphs)
+    paragraphs = without_teasers(tree, with_missing_parts(tree, paragraphs))
     text = "\n\n".join(_without_byline(paragraphs, authors))
     if len(structured_body) > max(600, 2 * len(text)):
-        stated = "\n\n".join(_paragraphs(text_of_html(structured_body), title))
+        stated = "\n\n".join(_paragraphs(text_of_html(structured_body), titles))
         return stated if len(stated) > 2 * len(text) else text
     return text
 
@@ -83,6 +84,16 @@ def _drop_hidden(tree: HtmlElement) -> None:
             element.drop_tree()
 
 
+def _unwrap_links(tree: HtmlElement) -> None:
+    """Takes the spans away that hold a link and nothing else: trafilatura takes them, words and all, for navigation."""
+    for link in [*tree.iter("a")]:
+        around = link.getparent()
+        if around is None or around.tag != "span" or len(around) != 1 or around.getparent() is None:
+            continue
+        if not (around.text or "").strip() and not (link.tail or "").strip():
+            around.drop_tag()
+
+
 def _flatten_ruby(tree: HtmlElement) -> None:
     """Takes readings out and leaves the words: trafilatura breaks the paragraph at every ruby element."""
     etree.strip_elements(tree, "rt", "rp", with_tail=False)
@@ -110,13 +121,13 @@ def _is_byline(line: str, known: set[str]) -> bool:
     return not names and bool(_ONLY_DATE.match(line))
 
 
-def _paragraphs(text: str, title: str) -> list[str]:
-    heading = fold(title)
+def _paragraphs(text: str, titles: tuple[str, ...]) -> list[str]:
+    headings = [folded for title in titles if (folded := fold(title))]
     kept: list[str] = []
     for line in unicodedata.normalize("NFC", text).split("\n"):
         cells = " ".join(line.split("|")) if line.startswith("|") else line
         paragraph = _LIST_MARK.sub("", clean_line(cells))
-        if not paragraph or (len(kept) < 3 and _repeats_title(fold(paragraph), heading)):
+        if not paragraph or (len(kept) < 3 and any(_repeats_title(fold(paragraph), heading) for heading in headings)):
             continue
         if is_boilerplate(paragraph):
             continue
@@ -125,4 +136,4 @@ def _paragraphs(text: str, title: str) -> list[str]:
 
 
 def _repeats_title(line: str, heading: str) -> bool:
-    return bool(heading) and (line == heading or (line.endswith(heading) and len(line) < len(heading) + 60))
+    return line == heading or (line.endswith(heading) and len(heading) > 15 and len(line) < len(heading) + 60)

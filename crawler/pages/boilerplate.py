@@ -20,7 +20,9 @@ advertisement|anzeige|werbung|publicidad|publicité|pubblicità|reclame|広告|r
 related content|tags|tags:|share|share this|share this article|comment|comments|image|video|photo|[image]|[video]
 subscribe…|sign up…|follow us…|click here…|get the latest…|have a tip?…|like this story?…|photo:…|photos:…|photo by…
 photo credit…|photograph:…|foto:…|fotos:…|foto ©…|bild:…|bildquelle:…|bildrechte:…|写真:…|写真＝…|写真：…|copyright…
-all rights reserved…|last updated…|updated at…|ein klick für den datenschutz|link zum youtube-inhalt
+all rights reserved…|order reprints|print article|tell us what you think…|(adsbygoogle…|[button…|write to …@…
+email …@…|follow …@…|follow …twitter…|follow …instagram…|follow …facebook…|last updated…|updated at…
+ein klick für den datenschutz|link zum youtube-inhalt
 """
 
 
@@ -29,8 +31,7 @@ def _split(table: str) -> list[str]:
 
 
 def _notice_pattern(phrase: str) -> str:
-    bare = phrase.removesuffix("…")
-    return re.escape(bare) + (".*" if bare != phrase else "")
+    return ".*".join(map(re.escape, phrase.split("…")))
 
 
 _OPENS = re.compile(r"\A(?:" + "|".join(map(re.escape, _split(_TEASERS))) + r")(?!\w)", re.IGNORECASE)

@@ -89,8 +89,11 @@ def extract_page(
         )
     # Before the text is read: that takes captions and what is hidden out of the tree.
     captions = captions_in(tree)
+    titles = tuple(dict.fromkeys((title, *_headings(tree), head.first("og:title"), structured.headline)))
     sources = tuple(text_sources(head, structured, find_heading(tree, title), url=url))
-    text = selected.text or extract_text(tree, url=url, title=title, authors=authors, structured_body=structured.body)
+    text = selected.text or extract_text(
+        tree, url=url, titles=titles, authors=authors, structured_body=structured.body
+    )
     paragraphs = tuple(text.split("\n\n")) if text else ()
     syndicated, works = stated_originals(head, structured, url=url)
     return Page(

@@ -18,6 +18,8 @@ _BLOCKS = ("p", "h2", "h3", "h4")
 _PROSE = 60  # characters: a shorter paragraph alone is no reason to add a container
 _NEAR_LEVELS = 4  # how far above two containers of one article may meet
 _MAX_BLOCKS = 5_000
+_TEASER_LEAST, _TEASER_MOST = 15, 200  # characters
+_SENTENCE_END = re.compile(r"[.!?…。！？:：]['\"”’»」』)）]*\Z")
 _LEAST = 250  # characters of prose that a container must hold to be a part of the text
 
 
@@ -73,6 +75,31 @@ def with_missing_parts(tree: HtmlElement, paragraphs: Sequence[str]) -> list[str
     for number, paragraph in enumerate(paragraphs, 1):
         result += [paragraph, *after[number]]
     return result
+
+
+def without_teasers(tree: HtmlElement, paragraphs: Sequence[str]) -> list[str]:
+    """The paragraphs without lines that are links as a whole and no sentences: what else to read."""
+    linked: set[str] = set()
+    for number, link in enumerate(tree.iter("a")):
+        if number >= _MAX_BLOCKS:
+            break
+        text = clean_line(link.text_content())
+        is_headline = text.count(" ") >= 3 or (not text.isascii() and len(text) > _TEASER_LEAST)
+        if not _TEASER_LEAST <= len(text) <= _TEASER_MOST or _SENTENCE_END.search(text) or not is_headline:
+            continue
+        block = link
+        while (above := block.getparent()) is not None and clean_line(above.text_content()) == text:
+            block = above
+            if block.tag in ("h1", "h2", "h3", "h4"):
+                break  # a heading over a part of the text: a digest has such
+        # A link in running words has other words around it in its block.
+        if block is link and (
+            above is None or above.tag in ("p", "td", "dd", "blockquote", "span", "em", "strong", "i", "b")
+        ):
+            continue
+        if block.tag not in ("h1", "h2", "h3", "h4"):
+            linked.add(_key(text))
+    return [paragraph for paragraph in paragraphs if _key(paragraph) not in linked]
 
 
 def _blocks(tree: HtmlElement, whole: str) -> list[_Block]:

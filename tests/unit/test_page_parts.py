@@ -47,6 +47,23 @@ def test_forms_comments_and_the_next_article_are_no_parts() -> None:
         assert with_missing_parts(tree, FIRST) == FIRST, strange
 
 
+def test_lines_that_lead_elsewhere_are_no_text_and_links_in_sentences_are() -> None:
+    teasers = "".join(f'<li><a href="/{n}">Another headline about another matter {n}</a></li>' for n in range(3))
+    linked = 'As <span class="link"><a href="/x">the Wire wrote in its report of the case</a></span>, it goes on.'
+    body = part([*FIRST, linked, '<a href="/y">See the full list of all the cases here</a>']) + f"<ul>{teasers}</ul>"
+    text = text_of(f"<article><h1>Court rules</h1>{body}{part(SECOND)}</article>")
+    assert "Another headline" not in text
+    assert "full list" not in text
+    assert "As the Wire wrote in its report of the case, it goes on." in text
+
+
+def test_the_headline_in_another_wording_is_no_text() -> None:
+    head = '<title>x</title><meta property="og:title" content="City air: what the law has done to it">'
+    body = f"<h1>The law that feeds the city's air</h1><h2>City air: what the law has done to it</h2>{part(FIRST)}"
+    page = f"<html lang='en'><head>{head}</head><body><article>{body}</article></body></html>"
+    assert extract_page(page.encode(), url="https://x.example/1").text == "\n\n".join(FIRST)
+
+
 def test_what_no_reader_sees_is_no_text() -> None:
     popup = "<span hidden>Ann Bee is a judge. More about Ann Bee and her times</span>"
     body = part([*FIRST, f"The judge Ann Bee{popup} then ruled for the photographers, as all had thought she would."])
