@@ -7,11 +7,15 @@ every fourth word changed), how many sentences are there whole while none is the
 text of its own: who writes from the same papers has pieces of sentences too).
 """
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from secondsource.languages import is_unspaced
+from secondsource.remembering import remembers
 from secondsource.texts import CHARACTER_SHINGLE, WORD_SHINGLE, ordered_shingles, sentences, short_shingles
 
 COPIED_RATIO = 1 / 3  # of the copy's narrative: it is derived, whatever else
@@ -22,6 +26,7 @@ FEWEST_SHINGLES = 6  # a text of less narrative than this has none to compare
 ENOUGH_RUNS = 2
 _FEWEST_SHARED = 8  # shingles: below, how they lie says nothing
 _STRETCH = 50  # shingles
+_LAID = 2_000_000  # characters of the texts whose shingles are kept by place: some forty bytes each
 _FEWEST_OF_AN_ORIGINAL = 40  # shingles, of which a share stands in the copy
 
 # Paragraphs taken over: at least so many shingles of at least two whole sentences (32 words, or as many characters as
@@ -120,22 +125,65 @@ def overlap_of(
     if not ratio:
         return NO_OVERLAP
     shared = copy & original
-    runs = _runs(copy_text, shared)
+    laid = _lay_out(copy_text)
+    places = sorted(place for shingle in shared for place in laid.places.get(shingle, ()))
+    runs = _runs(laid, places)
+    longest = max(runs, key=len, default=range(0))
     is_dense = is_unspaced(copy_text)
     size, least = (CHARACTER_SHINGLE, RUN_CHARACTERS) if is_dense else (WORD_SHINGLE, RUN_WORDS)
-    lengths = [(len(run) + size - 1, run) for run in runs]
-    longest, sample = max(lengths, key=lambda pair: pair[0], default=(0, ()))
     is_enough = len(shared) >= _FEWEST_SHARED
     return Overlap(
         ratio=ratio,
-        runs=sum(length >= least for length, _ in lengths),
-        longest=longest,
-        sample=_words_of(sample, is_dense),
+        runs=sum(len(run) + size - 1 >= least for run in runs),
+        longest=len(longest) + size - 1 if longest else 0,
+        sample=_words_of(laid, longest, is_dense=is_dense),
         reverse=len(shared) / len(original) if is_enough and len(original) >= _FEWEST_OF_AN_ORIGINAL else 0.0,
         short_ratio=_short_ratio(copy_text, original_text) if is_enough and original_text and not is_dense else 0.0,
-        density=_density(copy_text, shared) if is_enough else 0.0,
+        density=_density(places) if is_enough else 0.0,
         taken=min(1.0, _taken(copy_text, shared, is_dense=is_dense) / len(copy)),  # it may say one thing twice
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Laid:
+    """A text's shingles by where they stand: what it shares with another is looked up, not searched for.
+
+    places   shingle -> its places, counted through all lines
+    words    place -> the shingle's words
+    lines    place -> the number of its line
+    """
+
+    places: Mapping[int, Sequence[int]]
+    words: Sequence[tuple[str, ...]]
+    lines: Sequence[int]
+
+
+@remembers(characters=_LAID)
+def _lay_out(text: str) -> _Laid:
+    placed = [(number, *each) for number, line in enumerate(ordered_shingles(text)) for each in line]
+    return _Laid(
+        places=_indexed(value for _, value, _ in placed),
+        words=[words for _, _, words in placed],
+        lines=[number for number, _, _ in placed],
+    )
+
+
+@remembers(characters=_LAID)
+def _sentences_of(text: str) -> tuple[Sequence[int], Mapping[int, Sequence[int]]]:
+    """How many shingles each sentence has; and each shingle's sentences, as often as they have it."""
+    values = [[value for line in ordered_shingles(each.text) for value, _ in line] for each in sentences(text)]
+    owners = [number for number, each in enumerate(values) for _ in each]
+    found = _indexed(chain.from_iterable(values))
+    return [len(each) for each in values], {
+        value: [owners[place] for place in places] for value, places in found.items()
+    }
+
+
+def _indexed(values: Iterable[int]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for place, value in enumerate(values):
+        found.setdefault(value, []).append(place)
+    return found
 
 
 def _taken(text: str, shared: frozenset[int], *, is_dense: bool) -> int:
@@ -143,15 +191,15 @@ def _taken(text: str, shared: frozenset[int], *, is_dense: bool) -> int:
     fewest = _FEWEST_TAKEN_UNSPACED if is_dense else _FEWEST_TAKEN
     if len(shared) < fewest:
         return 0
-    taken = found = count = 0
-    for sentence in sentences(text):
-        values = [value for line in ordered_shingles(sentence.text) for value, _ in line]
-        held = sum(value in shared for value in values)
-        found += held
-        if len(values) >= _FEWEST_OF_A_SENTENCE and held >= _WHOLE * len(values):
-            taken += held
-            count += 1
-    return taken if count >= _FEWEST_SENTENCES and taken >= max(fewest, _MOSTLY * found) else 0
+    sizes, sentences_with = _sentences_of(text)
+    held = Counter(sentence for value in shared for sentence in sentences_with.get(value, ()))
+    whole = [
+        count
+        for sentence, count in held.items()
+        if sizes[sentence] >= _FEWEST_OF_A_SENTENCE and count >= _WHOLE * sizes[sentence]
+    ]
+    taken = sum(whole)
+    return taken if len(whole) >= _FEWEST_SENTENCES and taken >= max(fewest, _MOSTLY * held.total()) else 0
 
 
 def _short_ratio(copy_text: str, original_text: str) -> float:
@@ -159,14 +207,10 @@ def _short_ratio(copy_text: str, original_text: str) -> float:
     return len(copy & original) / len(copy) if copy else 0.0
 
 
-def _density(text: str, shared: frozenset[int]) -> float:
+def _density(places: Sequence[int]) -> float:
     """Of the stretch of fifty shingles that holds most shared ones, how many."""
-    flags = [value in shared for line in ordered_shingles(text) for value, _ in line]
-    held = best = sum(flags[:_STRETCH])
-    for position in range(_STRETCH, len(flags)):
-        held += flags[position] - flags[position - _STRETCH]
-        best = max(best, held)
-    return best / _STRETCH
+    held = (bisect_left(places, place + _STRETCH, first) - first for first, place in enumerate(places))
+    return max(held, default=0) / _STRETCH
 
 
 @lru_cache(maxsize=16384)
@@ -183,25 +227,20 @@ def ratio_of(copy: frozenset[int], original: frozenset[int]) -> float:
     return len(copy & original) / len(copy)
 
 
-def _runs(text: str, shared: frozenset[int]) -> list[tuple[tuple[str, ...], ...]]:
-    """Maximal stretches of consecutive shared shingles, in the text's order."""
-    found: list[tuple[tuple[str, ...], ...]] = []
-    current: list[tuple[str, ...]] = []
-    for line in ordered_shingles(text):
-        for value, words in line:
-            if value in shared:
-                current.append(words)
-            elif current:
-                found.append(tuple(current))
-                current = []
-        if current:
-            found.append(tuple(current))
-            current = []
+def _runs(laid: _Laid, places: Sequence[int]) -> list[range]:
+    """Maximal stretches of neighbouring places in one line, in the text's order."""
+    found: list[range] = []
+    start = 0
+    for index, place in enumerate(places):
+        following = places[index + 1] if index + 1 < len(places) else -1
+        if following != place + 1 or laid.lines[following] != laid.lines[place]:
+            found.append(range(places[start], place + 1))
+            start = index + 1
     return found
 
 
-def _words_of(run: Sequence[tuple[str, ...]], is_cjk: bool) -> str:
+def _words_of(laid: _Laid, run: range, *, is_dense: bool) -> str:
     if not run:
         return ""
-    words = [*run[0], *(shingle[-1] for shingle in run[1:])]
-    return ("" if is_cjk else " ").join(words)
+    words = [*laid.words[run[0]], *(laid.words[place][-1] for place in run[1:])]
+    return ("" if is_dense else " ").join(words)
