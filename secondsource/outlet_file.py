@@ -98,10 +98,10 @@ def _watch(table: StrictTable) -> Watch:
     spider = table.text("spider", SPIDERS[0])
     if spider not in SPIDERS:
         table.complain(f"'spider' is {spider!r}", did_you_mean(spider, SPIDERS, noun="Known"))
-    # A note for people: an address that nobody has fetched yet carries `verified = false`.
-    table.flag("verified", default=True)
+    # Notes for people: an address that nobody has fetched yet carries `verified = false`, and where it was seen.
+    is_verified, seen_in = table.flag("verified", default=True), table.text("seen_in", "")
     table.close()
-    return Watch(url=url, spider=spider)
+    return Watch(url=url, spider=spider, is_verified=is_verified, seen_in=seen_in)
 
 
 def _domain_fix(domain: str) -> str:

@@ -38,10 +38,12 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watch:
-    """One address that we poll for an outlet."""
+    """One address that we poll for an outlet; notes for people are no part of what it is."""
 
     url: str
     spider: str = "feeds"
+    is_verified: bool = field(default=True, compare=False)  # False: nobody is known to have fetched it from here
+    seen_in: str = field(default="", compare=False)  # where the address was found; "" = not said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
