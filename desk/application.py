@@ -25,6 +25,8 @@ from desk.commands.stories import explain, stories, story
 from desk.commands.topics import topics, topics_test
 from desk.commands.watches import propose_outlets, watches
 from desk.commands.watches_check import check_watches
+from desk.commands.watches_export import export_watches
+from desk.commands.watches_import import import_watches
 from secondsource.errors import ConfigError, InputError, SecondSourceError
 
 DONE, NOT_FINISHED, USAGE, INTERRUPTED = 0, 1, 2, 130
@@ -48,7 +50,12 @@ Watch the world:  secondsource init, then  secondsource run
 _CONTEXT = {"help_option_names": ["--help", "-h"]}
 _BELOW: Mapping[str, Mapping[str, Callable[..., None]]] = {
     "stories": {"merge": merge, "split": split},
-    "watches": {"check": check_watches, "propose-outlets": propose_outlets},
+    "watches": {
+        "check": check_watches,
+        "propose-outlets": propose_outlets,
+        "import": import_watches,
+        "export": export_watches,
+    },
     "topics": {"test": topics_test},
     "articles": {"independent": independent, "rests-on": rests_on},
     "findings": {"revoke": revoke, "export": export},

@@ -89,6 +89,15 @@ def load_catalogue(settings: Settings, *, more: tuple[Outlet, ...] = ()) -> Cata
 
     Raises ConfigErrors with everything that is wrong in the operator's files.
     """
+    outlets = load_outlets(settings)
+    return build_catalogue(with_operator_outlets(outlets, more) if more else outlets)
+
+
+def load_outlets(settings: Settings) -> tuple[Outlet, ...]:
+    """The outlets that the settings ask for, as they are declared: shipped ones, the operator's files over them.
+
+    Raises ConfigErrors with everything that is wrong in the operator's files.
+    """
     problems: list[ConfigError] = []
     outlets = shipped_outlets() if settings.outlets.shipped else ()
     for name in settings.outlets.files:
@@ -100,7 +109,7 @@ def load_catalogue(settings: Settings, *, more: tuple[Outlet, ...] = ()) -> Cata
             problems.append(error)
     if problems:
         raise ConfigErrors(tuple(problems))
-    return build_catalogue(with_operator_outlets(outlets, more) if more else outlets)
+    return outlets
 
 
 def settings_if_named(config: Path | None) -> Settings:
