@@ -125,6 +125,9 @@ def ledger_after(ledger: Ledger, outcome: FeedOutcome, new_count: int, rules: Po
         last_success_at=fetch.fetched_at,
         gone_at=None,
     )
+    if outcome.answered.found_at:
+        logger.info("feed found on its page", extra={"url": ledger.url, "address": outcome.answered.found_at})
+        read = replace(read, address=outcome.answered.found_at)
     wait = _wait_after_reading(read, outcome, rules)
     next_check_at = rules.now + wait
     return replace(read, next_check_at=next_check_at, interval=next_check_at - fetch.fetched_at)

@@ -15,6 +15,8 @@ class FeedRequest:
     """Read this watch; the validators are those of its last reading, verbatim.
 
     fingerprint   of its last document: of entries that stand there unchanged nothing is said again; b"" = of none
+    follows       where the document lists nothing itself: an index's newest sitemaps are read in its place, and at
+                  first contact the feed that a web page names
     """
 
     watch_id: WatchId
@@ -23,6 +25,7 @@ class FeedRequest:
     etag: str = ""  # "" = never given
     last_modified: str = ""
     fingerprint: bytes = b""
+    follows: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,11 +47,13 @@ class Answered:
 
     fresh_for   how long the server calls it fresh (Cache-Control, Expires)
     moved_to    where redirects led that all call themselves permanent (301, 308); "" = none did
+    found_at    the feed that was found on the web page which stands at the watch's address; "" = it is no such page
     is_own      it came from an address that the operator allows though it is private: his own host needs no sparing
     """
 
     fresh_for: timedelta = timedelta(0)
     moved_to: str = ""
+    found_at: str = ""
     is_own: bool = False
 
 

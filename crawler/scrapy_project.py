@@ -113,6 +113,7 @@ class _Run:
                 etag=watch.etag,
                 last_modified=watch.last_modified,
                 fingerprint=watch.fingerprint,
+                follows=True,
             )
             for watch in due
         )

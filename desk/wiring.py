@@ -198,7 +198,7 @@ def read_watches(watches: Sequence[Watch], settings: Settings) -> Mapping[str, O
             await crawling.stop()
 
     urls = dict.fromkeys(watch.url for watch in watches)
-    requests = [FeedRequest(watch_id=WatchId(number), url=url) for number, url in enumerate(urls)]
+    requests = [FeedRequest(watch_id=WatchId(number), url=url, follows=True) for number, url in enumerate(urls)]
     asyncio.run(read())
     return outcomes
 

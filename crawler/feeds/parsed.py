@@ -14,9 +14,12 @@ class ParsedFeed:
     entries    in the document's order; two entries with one id are two entries
     problem    why nothing, or not all, could be read, and what to do; "" = all was read
     ttl        how long the feed says that it may be left alone; None = it does not say
+    elsewhere  where entries are listed that are not listed here: the sitemaps of an index, newest first, or the
+               feeds that a web page names
     """
 
     format: str
     entries: tuple[Entry, ...] = ()
     problem: str = ""
     ttl: timedelta | None = None
+    elsewhere: tuple[str, ...] = ()

@@ -28,10 +28,13 @@ def read_sitemap(body: bytes, *, base: str) -> ParsedFeed:
     if root is None:
         return ParsedFeed(format=FORMAT, problem="the sitemap cannot be read (it is no XML)")
     if _local(root) == "sitemapindex":
-        names = [_child_text(child, "loc") for child in root if _local(child) == "sitemap"]
+        sitemaps = [child for child in root if _local(child) == "sitemap"]
+        names = [_child_text(child, "loc") for child in sitemaps]
         listed = ", ".join(names[:5]) + (", …" if len(names) > 5 else "")
         return ParsedFeed(
-            format=FORMAT, problem=f"an index of {len(names)} sitemaps: watch those it names ({listed})"
+            format=FORMAT,
+            problem=f"an index of {len(names)} sitemaps: watch those it names ({listed})",
+            elsewhere=_newest_first(sitemaps, base=base),
         )
     entries = tuple(_entry(child, base=base) for child in root.iter() if _local(child) == "url")
     broken = parser.error_log.filter_from_errors()
@@ -41,16 +44,26 @@ def read_sitemap(body: bytes, *, base: str) -> ParsedFeed:
     return ParsedFeed(format=FORMAT, entries=tuple(entry for entry in entries if entry.url), problem=problem)
 
 
+def _newest_first(sitemaps: list[etree._Element], *, base: str) -> tuple[str, ...]:
+    """The addresses of an index: those that say when they changed by that, the others after them as they stand."""
+    dated = [(read_date(_child_text(each, "lastmod")).written, _child_text(each, "loc")) for each in sitemaps]
+    dated.sort(key=lambda pair: pair[0], reverse=True)  # stable; RFC 3339 sorts by day, which is near enough
+    return tuple(dict.fromkeys(_absolute(base, location) for _, location in dated if location))
+
+
+def _absolute(base: str, location: str) -> str:
+    try:
+        return urljoin(base, location)
+    except ValueError:
+        return location
+
+
 def _entry(element: etree._Element, *, base: str) -> Entry:
     announced = read_date(_child_text(element, "publication_date"))
     location = _child_text(element, "loc")
-    try:
-        url = urljoin(base, location) if location else ""
-    except ValueError:
-        url = location
     return Entry(
         guid="",
-        url=url,
+        url=_absolute(base, location) if location else "",
         title=clean_line(_child_text(element, "title", inside="news")),
         announced=announced if announced != UNDATED else read_date(_child_text(element, "lastmod")),
     )

@@ -16,7 +16,7 @@ def read_web_page(body: bytes, *, base: str) -> ParsedFeed:
     """No entries, and a problem that names the feeds which the page offers, if any."""
     feeds = offered_feeds(body, base=base)
     advice = f"it names these feeds: {', '.join(feeds[:5])}" if feeds else "it names no feed; check the address"
-    return ParsedFeed(format=FORMAT, problem=f"this is a web page, not a feed; {advice}")
+    return ParsedFeed(format=FORMAT, problem=f"this is a web page, not a feed; {advice}", elsewhere=feeds)
 
 
 def offered_feeds(body: bytes, *, base: str) -> tuple[str, ...]:

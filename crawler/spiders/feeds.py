@@ -1,5 +1,7 @@
 """Reads feeds, conditionally: what has not changed is not sent again."""
 
+from dataclasses import dataclass, replace
+
 from scrapy.http import Response
 
 from crawler.answers import parse_freshness
@@ -7,9 +9,11 @@ from crawler.batch import Batch
 from crawler.equipment import Equipment
 from crawler.feeds.held import read_feed_held
 from crawler.feeds.parsed import ParsedFeed
+from crawler.feeds.sitemaps import FORMAT as SITEMAP
 from crawler.not_fetched import NotFetched
 from crawler.outcomes import Answered, Asked, FeedRead, FeedRequest, FeedUnchanged, Outcome
-from crawler.spiders.reading import ReadingSpider
+from crawler.spiders.reading import TRAIL, Onward, ReadingSpider
+from secondsource.articles import Entry
 from secondsource.fetches import Fetch, FetchOutcome
 
 _ACCEPT = (
@@ -17,6 +21,21 @@ _ACCEPT = (
     " application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
 )
 _PERMANENT = (301, 308)
+MOST_SITEMAPS = 3  # of an index, those that changed last: what is new stands in them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Trail:
+    """What was read on the way to the documents that list a watch's entries."""
+
+    is_followed: bool = False
+    is_index: bool = False
+    left: tuple[str, ...] = ()  # still to be read
+    entries: tuple[Entry, ...] = ()
+
+
+def _onward(trail: _Trail) -> Onward:
+    return Onward(url=trail.left[0], trail=replace(trail, left=trail.left[1:]))
 
 
 class FeedsSpider(ReadingSpider):
@@ -28,17 +47,19 @@ class FeedsSpider(ReadingSpider):
         super().__init__(batch=batch, equipment=equipment)
         self.keeps_evidence = equipment.settings.archive.feeds
 
-    def headers_for(self, asked: Asked) -> dict[str, str]:
+    def headers_for(self, asked: Asked, *, is_first: bool) -> dict[str, str]:
         """The validators of the last reading, verbatim."""
         assert isinstance(asked, FeedRequest)
         headers = {"Accept": _ACCEPT}
+        if not is_first:  # they are of another address
+            return headers
         if asked.etag:
             headers["If-None-Match"] = asked.etag
         if asked.last_modified:
             headers["If-Modified-Since"] = asked.last_modified
         return headers
 
-    def read(self, asked: Asked, fetch: Fetch, response: Response, body: bytes) -> Outcome:
+    def read(self, asked: Asked, fetch: Fetch, response: Response, body: bytes) -> Outcome | Onward:
         """What the feed lists. A document that lists nothing, and in which something is wrong, is no feed."""
         assert isinstance(asked, FeedRequest)
         if fetch.outcome is FetchOutcome.NOT_MODIFIED:
@@ -51,15 +72,24 @@ class FeedsSpider(ReadingSpider):
             body,
             content_type=content_type,
             url=response.url,
-            fingerprint=asked.fingerprint,
+            fingerprint=b"" if response.meta.get(TRAIL) else asked.fingerprint,
         )
         parsed = reading.parsed or ParsedFeed(format="")
+        trail = response.meta.get(TRAIL) or _Trail()
+        if not trail.is_followed and asked.follows and not parsed.entries and parsed.elsewhere:
+            if parsed.format == SITEMAP:
+                return _onward(_Trail(is_index=True, left=parsed.elsewhere[:MOST_SITEMAPS], is_followed=True))
+            if not asked.fingerprint:  # a feed that turns into a web page is told, not replaced by another
+                return _onward(_Trail(left=parsed.elsewhere[:1], is_followed=True))
         if parsed.problem and not parsed.entries:
             raise NotFetched(FetchOutcome.UNREADABLE, parsed.problem)
-        return FeedRead(
+        entries = trail.entries + parsed.entries
+        if trail.left:
+            return _onward(replace(trail, entries=entries))
+        read = FeedRead(
             request=asked,
             fetch=fetch,
-            entries=parsed.entries,
+            entries=entries,
             etag=_validator(response, "ETag"),
             last_modified=_validator(response, "Last-Modified"),
             problem=parsed.problem,
@@ -69,6 +99,11 @@ class FeedsSpider(ReadingSpider):
             was_parsed=reading.parsed is not None,
             answered=self._answered(fetch, response),
         )
+        if trail.is_index:  # what these sitemaps say of themselves does not hold for the index
+            return replace(read, etag="", last_modified="", fingerprint=b"", listed_count=len(entries))
+        if trail.is_followed:
+            return replace(read, answered=replace(read.answered, found_at=response.url, moved_to=""))
+        return read
 
     def _answered(self, fetch: Fetch, response: Response) -> Answered:
         reasons = response.meta.get("redirect_reasons", ())  # of every hop, its status

@@ -17,7 +17,7 @@ class PagesSpider(ReadingSpider):
 
     name = "pages"
 
-    def headers_for(self, asked: Asked) -> dict[str, str]:
+    def headers_for(self, asked: Asked, *, is_first: bool) -> dict[str, str]:
         """No language is asked for: the outlet's own is what we want."""
         return {"Accept": _ACCEPT}
 

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import zip_longest
 from typing import Any
@@ -29,7 +29,16 @@ from secondsource.fetches import Evidence, Fetch, FetchOutcome
 
 logger = logging.getLogger(__name__)
 
+TRAIL = "trail"  # in a request's meta: what was read on the way to it
 OPEN_BATCH = "SECONDSOURCE_OPEN_BATCH"  # Scrapy setting: what opens a batch when Scrapy itself makes the spider
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Onward:
+    """What is asked for stands elsewhere: the next address to read for it, and what to remember meanwhile."""
+
+    url: str
+    trail: object
 
 
 class ReadingSpider(Spider):
@@ -54,11 +63,11 @@ class ReadingSpider(Spider):
         spider._set_crawler(crawler)
         return spider
 
-    def headers_for(self, asked: Asked) -> dict[str, str]:
-        """The headers of the request beside our own name."""
+    def headers_for(self, asked: Asked, *, is_first: bool) -> dict[str, str]:
+        """The headers of the request beside our own name; of one that leads on, `is_first` is False."""
         raise NotImplementedError
 
-    def read(self, asked: Asked, fetch: Fetch, response: Response, body: bytes) -> Outcome:
+    def read(self, asked: Asked, fetch: Fetch, response: Response, body: bytes) -> Outcome | Onward:
         """What an answer amounts to; `body` is unpacked. Runs in a thread. May raise NotFetched, ParseError."""
         raise NotImplementedError
 
@@ -74,24 +83,25 @@ class ReadingSpider(Spider):
                 failure.__cause__ = error
                 await self.batch.settle(index, self._failed(asked, failure))
 
-    def _request(self, index: int, asked: Asked) -> Request:
+    def _request(self, index: int, asked: Asked, *, trail: object = None) -> Request:
         """Raises ValueError."""
         parts = urlsplit(asked.url)
         if parts.scheme.lower() not in ("http", "https") or not parts.hostname or " " in parts.netloc:
             raise ValueError(asked.url)
         return Request(
             asked.url,
-            headers=self.headers_for(asked),
+            headers=self.headers_for(asked, is_first=trail is None),
             callback=self.answered,
             errback=self.failed,
             dont_filter=True,
             cb_kwargs={"index": index},
-            meta={KEEP_EVIDENCE: self.keeps_evidence},
+            meta={KEEP_EVIDENCE: self.keeps_evidence, TRAIL: trail},
         )
 
-    async def answered(self, response: Response, index: int) -> None:
-        """Scrapy's callback."""
+    async def answered(self, response: Response, index: int) -> Request | None:
+        """Scrapy's callback; where it gives a request, that one's answer is the one that counts."""
         asked = self.batch.requests[index]
+        outcome: Outcome | Onward
         try:
             if response.body:
                 loop = asyncio.get_running_loop()
@@ -109,7 +119,14 @@ class ReadingSpider(Spider):
             logger.exception("a document broke its reader", extra={"url": asked.url})
             problem = f"our reader broke on it ({type(error).__name__}); please report this address"
             outcome = self._failed(asked, NotFetched(FetchOutcome.UNREADABLE, problem), response)
+        if isinstance(outcome, Onward):
+            try:
+                return self._request(index, replace(asked, url=outcome.url), trail=outcome.trail)
+            except ValueError:
+                problem = f"it leads to {outcome.url!r}, which is no http(s) address"
+                outcome = self._failed(asked, NotFetched(FetchOutcome.UNREADABLE, problem), response)
         await self.batch.settle(index, outcome)
+        return None
 
     async def failed(self, failure: Failure) -> None:
         """Scrapy's errback."""
@@ -124,7 +141,7 @@ class ReadingSpider(Spider):
             error = NotFetched(FetchOutcome.UNREACHABLE, problem)
         await self.batch.settle(index, self._failed(self.batch.requests[index], error, request=request))
 
-    def _judge(self, asked: Asked, response: Response) -> Outcome:
+    def _judge(self, asked: Asked, response: Response) -> Outcome | Onward:
         """Runs in a thread."""
         fetch = self._fetch(asked, response)
         header = (response.headers.get("Retry-After") or b"").decode("latin-1")
@@ -143,7 +160,7 @@ class ReadingSpider(Spider):
             url=asked.url,
             fetched_at=self.equipment.clock.now(),
             outcome=FetchOutcome.OK,
-            final_url=last.url if last is not None and meta.get("redirect_urls") else "",
+            final_url=last.url if last is not None and (meta.get("redirect_urls") or meta.get(TRAIL)) else "",
             http_status=response.status if response is not None else None,
             body_bytes=len(response.body) if response is not None else 0,
             duration=timedelta(seconds=meta.get(SECONDS, 0.0)),

@@ -35,6 +35,7 @@ async def poll(walk: Walk, *, due_by: datetime | None = None) -> StepCount:
             etag=watch.etag,
             last_modified=watch.last_modified,
             fingerprint=watch.fingerprint,
+            follows=True,
         )
         for watch in due
     ]
