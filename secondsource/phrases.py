@@ -35,6 +35,7 @@ class Cue(StrEnum):
     OBTAINED_OWN = "obtained_own"
     OBTAINED_US = "obtained_us"
     PRESENCE = "presence"
+    PRESENCE_OWN = "presence_own"  # "a reporter of @ in the room"
     PLACE = "place"  # "in the courtroom": where it was, by which a report that cites nobody shows that it was there
     PUT_OUT = "put_out"  # "@ put it online": a paper that another outlet has put there for all to read
     PUBLIC_PAPER = "public_paper"  # "the complaint": a body's paper that is no leak

@@ -15,9 +15,9 @@ from secondsource.texts import ellipsis
 from secondsource.tracing.naming import Names
 
 # "KATHMANDU, April 25 (Reuters) -", "न्यूयॉर्क, 28 दिसंबर (एएफपी)।": a place and a day, then the credit in brackets;
-# "SEOUL, Jan. 14 (Yonhap) --": with a month cut short.
+# "SEOUL, Jan. 14 (Yonhap) --", "New York, 21. Okt. (Reuters)": with a month cut short.
 _DATELINE = re.compile(
-    r"^\s*(?:[^()（）.。!?]|(?<=[^\W\d_])\.(?= ?[\d(（,])){0,60}?"
+    r"^\s*(?:[^()（）.。!?]|(?<=[^\W\d_])\.(?= ?[\d(（,])|(?<=\d)\.(?= [^\W\d_]{3})){0,60}?"
     r"[(（]([^()（）]{2,40})[)）]"
     r"\s*(?:[-–—:.।]|$|(?=[^\s,;])|\s(?=[^a-zа-я,;]))"
 )

@@ -78,6 +78,8 @@ def iter_own_evidence(
             yield OwnEvidence(kind=OwnEvidenceKind.TOLD, words=words, is_by_name=True)
         elif has_obtained:
             yield OwnEvidence(kind=OwnEvidenceKind.OBTAINED, words=words, is_by_name=True)
+        elif own and own & sentence.indexes(Cue.PRESENCE_OWN, book):
+            yield OwnEvidence(kind=OwnEvidenceKind.PRESENCE, words=words, is_by_name=True)
         elif (others and sentence.indexes(Cue.CITES, book)) or (is_citing and book.says(Cue.ANAPHOR, plain)):
             continue  # somebody else's evidence, passed on
         elif (

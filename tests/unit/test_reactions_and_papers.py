@@ -82,9 +82,25 @@ def test_a_gallery_that_others_tell_of_is_no_presence(text: str) -> None:
     assert not reading(LEDGER, text).own
 
 
-def test_who_was_in_the_room_is_still_believed() -> None:
-    text = "Desde la tribuna, este diario presenció cómo la ministra dejaba el lápiz."
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Desde la tribuna, este diario presenció cómo la ministra dejaba el lápiz.",
+        "“Are we going to protect them?” the senator asked, a Ledger reporter in the room noted.",
+        "The reading took nine minutes in a hall attended by this newspaper.",
+        "Die Verkündung dauerte neun Minuten, wie der Reporter des „Morning Ledger“ mitstoppte.",
+        "La lecture a duré neuf minutes, a constaté la journaliste du Morning Ledger.",
+        "La lectura duró nueve minutos, constató un periodista de Morning Ledger.",
+        "傍聴した本紙記者によると、修正は会合の後に残された。",
+        "सुनवाई के दौरान मौजूद Morning Ledger संवाददाता के अनुसार फैसला नौ मिनट में पढ़ा गया।",
+    ],
+)
+def test_a_reporter_of_the_house_who_was_in_the_room_is_believed(text: str) -> None:
     assert [each.kind for each in reading(LEDGER, text).own] == [OwnEvidenceKind.PRESENCE]
+
+
+def test_a_reporter_who_only_asked_was_in_no_room() -> None:
+    assert not reading(LEDGER, "A Ledger reporter asked the company for the contract and was sent away.").own
 
 
 DISPATCH = (
