@@ -85,7 +85,7 @@ def _drop_hidden(tree: HtmlElement) -> None:
 
 
 def _unwrap_links(tree: HtmlElement) -> None:
-    """Takes the spans away that hold a link and nothing else: trafilatura takes them, words and all, for navigation."""
+    """Takes the spans away that hold a link and nothing else: trafilatura drops them, words and all."""
     for link in [*tree.iter("a")]:
         around = link.getparent()
         if around is None or around.tag != "span" or len(around) != 1 or around.getparent() is None:

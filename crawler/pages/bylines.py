@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -49,7 +50,7 @@ _WRITTEN_BY = re.compile(
     re.IGNORECASE,
 )
 _SQUEEZE = re.compile(r"[\W_]+")
-_MAX_ELEMENTS, _MAX_MARKED = 20_000, 60
+_MAX_ELEMENTS, _MAX_MARKED, _MAX_PARTS = 20_000, 60, 100
 _NEAR = 60  # elements after the headline among which a byline is looked for
 _BESIDE = 12  # elements from the headline within which a byline is the article's, whatever the place is called
 
@@ -156,7 +157,7 @@ def _is_marked(element: HtmlElement) -> bool:
 
 def _names_said_by(element: HtmlElement) -> Iterator[tuple[str, ...]]:
     """The byline around a marked element where it says more names than that; else its links; else its text."""
-    links = [short_text(part, 120) for part in element.iter() if _is_name_part(part)]
+    links = [short_text(part, 120) for part in islice(element.iter(), _MAX_PARTS) if _is_name_part(part)]
     linked = unique_names(links)
     around = element.getparent()
     for wider in (element, around) if around is not None else (element,):

@@ -95,14 +95,16 @@ def find_form(
 
 def _entries(tree: HtmlElement) -> int:
     """Elements that are called entries of a live blog and carry a time of their own, none within another."""
-    found = 0
+    found = tried = 0
     for number, element in enumerate(tree.iter("article", "div", "li", "section")):
-        if number > _MAX_ELEMENTS or found > 50:
+        if number > _MAX_ELEMENTS or tried > 100:
             break
-        if _ENTRY_CLASS.search(element.get("class") or "") and element.find(".//time") is not None:
-            inner = element.getparent()
-            is_outer = inner is None or not _ENTRY_CLASS.search(inner.get("class") or "")
-            found += is_outer
+        if not _ENTRY_CLASS.search(element.get("class") or ""):
+            continue
+        tried += 1
+        above = element.getparent()
+        is_outer = above is None or not _ENTRY_CLASS.search(above.get("class") or "")
+        found += is_outer and element.find(".//time") is not None
     return found
 
 

@@ -17,6 +17,7 @@ def links_in(tree: HtmlElement, *, url: str, text: str) -> tuple[str, ...]:
     if not haystack:
         return ()
     base = _base_of(tree, url)
+    read: dict[HtmlElement, str] = {}
     for anchor in tree.iter("a"):
         own = _squeezed(anchor.text_content())
         if not own or own not in haystack:
@@ -27,7 +28,9 @@ def links_in(tree: HtmlElement, *, url: str, text: str) -> tuple[str, ...]:
         block = anchor.getparent()
         while block is not None and block.tag not in _BLOCKS:
             block = block.getparent()
-        words = _squeezed(block.text_content()) if block is not None else ""
+        if block is not None and block not in read:
+            read[block] = _squeezed(block.text_content())
+        words = read[block] if block is not None else ""
         if len(words) >= len(own) + 15 and words in haystack:
             found[target] = None
             if len(found) >= _MAX_LINKS:

@@ -88,7 +88,7 @@ def without_teasers(tree: HtmlElement, paragraphs: Sequence[str]) -> list[str]:
         if not _TEASER_LEAST <= len(text) <= _TEASER_MOST or _SENTENCE_END.search(text) or not is_headline:
             continue
         block = link
-        while (above := block.getparent()) is not None and clean_line(above.text_content()) == text:
+        while (above := block.getparent()) is not None and _holds_only(above, block):
             block = above
             if block.tag in ("h1", "h2", "h3", "h4"):
                 break  # a heading over a part of the text: a digest has such
@@ -100,6 +100,18 @@ def without_teasers(tree: HtmlElement, paragraphs: Sequence[str]) -> list[str]:
         if block.tag not in ("h1", "h2", "h3", "h4"):
             linked.add(_key(text))
     return [paragraph for paragraph in paragraphs if _key(paragraph) not in linked]
+
+
+def _holds_only(above: HtmlElement, block: HtmlElement) -> bool:
+    """Whether there is no text in it but the block's; ends at the first other word."""
+    if (above.text or "").strip():
+        return False
+    for child in above:
+        if (child.tail or "").strip():
+            return False
+        if child is not block and any(piece.strip() for piece in child.itertext()):
+            return False
+    return True
 
 
 def _blocks(tree: HtmlElement, whole: str) -> list[_Block]:
