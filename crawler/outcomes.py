@@ -15,6 +15,7 @@ class FeedRequest:
     """Read this watch; the validators are those of its last reading, verbatim.
 
     fingerprint   of its last document: of entries that stand there unchanged nothing is said again; b"" = of none
+    selector      CSS: the document is a page of headlines, and this finds them; "" = it is a feed
     follows       where the document lists nothing itself: an index's newest sitemaps are read in its place, and at
                   first contact the feed that a web page names
     """
@@ -25,6 +26,7 @@ class FeedRequest:
     etag: str = ""  # "" = never given
     last_modified: str = ""
     fingerprint: bytes = b""
+    selector: str = ""
     follows: bool = False
 
 

@@ -10,7 +10,7 @@ import os
 import sys
 import time
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -29,6 +29,7 @@ from secondsource.catalogue import with_operator_outlets
 from secondsource.data import list_tables, read_table
 from secondsource.errors import ConfigError
 from secondsource.outlet_file import outlets_from
+from secondsource.outlets import Outlet
 from secondsource.settings import CrawlSettings, Settings
 from secondsource.settings_file import settings_from
 from storage.database import Database, migrate, open_database
@@ -59,7 +60,8 @@ def open_batch(spider: type[ReadingSpider], crawler: Crawler, *, urls: str = "",
     clock = _Clock()
     equipment = Equipment(settings=settings, clock=clock, evidence=EvidenceWriter(Path(settings.archive.folder)))
     if issubclass(spider, FeedsSpider):
-        run = _Run(equipment, _open_database(settings, clock.now()))
+        outlets = _declared(settings)
+        run = _Run(equipment, _open_database(settings, outlets, clock.now()), outlets)
         batch = Batch(run.due_feeds(), run.record)
     else:
         run = _Run(equipment, None)
@@ -96,9 +98,10 @@ class _Clock:
 class _Run:
     """What one `scrapy crawl` holds open, and where its outcomes go."""
 
-    def __init__(self, equipment: Equipment, database: Database | None) -> None:
+    def __init__(self, equipment: Equipment, database: Database | None, outlets: Sequence[Outlet] = ()) -> None:
         self._equipment = equipment
         self._database = database
+        self._selectors = {watch.url: watch.entries for outlet in outlets for watch in outlet.watches}
 
     def due_feeds(self) -> tuple[FeedRequest, ...]:
         """A request for every watch that is due."""
@@ -113,6 +116,7 @@ class _Run:
                 etag=watch.etag,
                 last_modified=watch.last_modified,
                 fingerprint=watch.fingerprint,
+                selector=self._selectors.get(watch.url, ""),
                 follows=True,
             )
             for watch in due
@@ -149,13 +153,17 @@ class _Run:
             self._database.close()
 
 
-def _open_database(settings: Settings, now: datetime) -> Database:
-    database = open_database(settings.database.url)
-    migrate(database)
+def _declared(settings: Settings) -> tuple[Outlet, ...]:
     paths = list_tables("outlets") if settings.outlets.shipped else ()
     outlets = tuple(outlet for path in paths for outlet in outlets_from(read_table(path), place=path))
     for file in settings.outlets.files:
         outlets = with_operator_outlets(outlets, outlets_from(_read_table(Path(file)), place=file))
+    return outlets
+
+
+def _open_database(settings: Settings, outlets: Sequence[Outlet], now: datetime) -> Database:
+    database = open_database(settings.database.url)
+    migrate(database)
     with database.begin() as tx:
         record_catalogue(tx, outlets, now=now)
     return database

@@ -197,8 +197,11 @@ def read_watches(watches: Sequence[Watch], settings: Settings) -> Mapping[str, O
         finally:
             await crawling.stop()
 
-    urls = dict.fromkeys(watch.url for watch in watches)
-    requests = [FeedRequest(watch_id=WatchId(number), url=url, follows=True) for number, url in enumerate(urls)]
+    selectors = {watch.url: watch.entries for watch in watches}
+    requests = [
+        FeedRequest(watch_id=WatchId(number), url=url, selector=selector, follows=True)
+        for number, (url, selector) in enumerate(selectors.items())
+    ]
     asyncio.run(read())
     return outcomes
 

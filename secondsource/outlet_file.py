@@ -98,10 +98,17 @@ def _watch(table: StrictTable) -> Watch:
     spider = table.text("spider", SPIDERS[0])
     if spider not in SPIDERS:
         table.complain(f"'spider' is {spider!r}", did_you_mean(spider, SPIDERS, noun="Known"))
+    entries = table.text("entries", "")
+    if entries:
+        try:
+            parse(entries)
+        except SelectorError as error:
+            fix = 'Write a selector such as "article h2 a".'
+            table.complain(f"'entries' is {entries!r}, which is no CSS selector ({error})", fix)
     # Notes for people: an address that nobody has fetched yet carries `verified = false`, and where it was seen.
     is_verified, seen_in = table.flag("verified", default=True), table.text("seen_in", "")
     table.close()
-    return Watch(url=url, spider=spider, is_verified=is_verified, seen_in=seen_in)
+    return Watch(url=url, spider=spider, entries=entries, is_verified=is_verified, seen_in=seen_in)
 
 
 def _domain_fix(domain: str) -> str:

@@ -41,6 +41,7 @@ def watch_lines(watch: Watch) -> list[str]:
         "[[outlet.watch]]",
         f"url = {_written(watch.url)}",
         *([f"spider = {_written(watch.spider)}"] if watch.spider != _DEFAULT_SPIDER else []),
+        *([f"entries = {_written(watch.entries)}"] if watch.entries else []),
         *([f"seen_in = {_written(watch.seen_in)}"] if watch.seen_in else []),
         *([] if watch.is_verified else ["verified = false"]),
     ]

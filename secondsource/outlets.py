@@ -42,6 +42,7 @@ class Watch:
 
     url: str
     spider: str = "feeds"
+    entries: str = ""  # CSS: it is a page of headlines, and this finds them; "" = it is a feed
     is_verified: bool = field(default=True, compare=False)  # False: nobody is known to have fetched it from here
     seen_in: str = field(default="", compare=False)  # where the address was found; "" = not said
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from crawler.bounded import MIB, Bounds, Call, OverrunError, Workers
 from crawler.feeds.lines import feed_error_line, feed_line
+from crawler.feeds.listings import read_listing
 from crawler.feeds.parsed import ParsedFeed
 from crawler.feeds.parsing import LIMIT_BYTES, parse_feed
 from crawler.feeds.slicing import HASH_BYTES, WORTHWHILE, Sliced, slice_feed
@@ -86,6 +87,19 @@ def read_feed_held(
                 return FeedReading(parsed=parsed, fingerprint=now, listed_count=listed)
     parsed = parse_feed_held(workers, body, content_type=content_type, url=url)
     return FeedReading(parsed=parsed, fingerprint=now, listed_count=len(parsed.entries))
+
+
+def read_listing_held(
+    workers: Workers, body: bytes, *, selector: str, content_type: str = "", url: str = ""
+) -> FeedReading:
+    """What a page of headlines lists, read in a child; all of it, each time."""
+    arguments = {"body": body[:LIMIT_BYTES], "selector": selector, "content_type": content_type, "base": url}
+    try:
+        call = Call(function=read_listing, arguments=arguments, bounds=bounds_for_feed(body))
+        parsed: ParsedFeed = workers.run(call)
+    except OverrunError as error:
+        parsed = ParsedFeed(format="html", problem=f"not parsed: {error.problem}; watch a shorter page")
+    return FeedReading(parsed=parsed, fingerprint=b"", listed_count=len(parsed.entries))
 
 
 def _shares_ids(sliced: Sliced, new: Sequence[int], entries: Iterable[Entry]) -> bool:

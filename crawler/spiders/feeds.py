@@ -7,7 +7,7 @@ from scrapy.http import Response
 from crawler.answers import parse_freshness
 from crawler.batch import Batch
 from crawler.equipment import Equipment
-from crawler.feeds.held import read_feed_held
+from crawler.feeds.held import read_feed_held, read_listing_held
 from crawler.feeds.parsed import ParsedFeed
 from crawler.feeds.sitemaps import FORMAT as SITEMAP
 from crawler.not_fetched import NotFetched
@@ -67,13 +67,14 @@ class FeedsSpider(ReadingSpider):
                 raise NotFetched(FetchOutcome.UNREADABLE, "HTTP 304, though we hold no earlier version of it")
             return FeedUnchanged(request=asked, fetch=fetch, answered=self._answered(fetch, response))
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
-        reading = read_feed_held(
-            self.equipment.workers,
-            body,
-            content_type=content_type,
-            url=response.url,
-            fingerprint=b"" if response.meta.get(TRAIL) else asked.fingerprint,
-        )
+        workers = self.equipment.workers
+        if asked.selector:
+            reading = read_listing_held(
+                workers, body, selector=asked.selector, content_type=content_type, url=response.url
+            )
+        else:
+            known = b"" if response.meta.get(TRAIL) else asked.fingerprint
+            reading = read_feed_held(workers, body, content_type=content_type, url=response.url, fingerprint=known)
         parsed = reading.parsed or ParsedFeed(format="")
         trail = response.meta.get(TRAIL) or _Trail()
         if not trail.is_followed and asked.follows and not parsed.entries and parsed.elsewhere:

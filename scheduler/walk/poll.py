@@ -27,6 +27,8 @@ async def poll(walk: Walk, *, due_by: datetime | None = None) -> StepCount:
     if not due:
         return count
 
+    declared = (each for outlet in walk.catalogue.outlets for each in outlet.watches)
+    selectors = {each.url: each.entries for each in declared if each.entries}
     requests = [
         FeedRequest(
             watch_id=watch.watch_id,
@@ -35,6 +37,7 @@ async def poll(walk: Walk, *, due_by: datetime | None = None) -> StepCount:
             etag=watch.etag,
             last_modified=watch.last_modified,
             fingerprint=watch.fingerprint,
+            selector=selectors.get(watch.url, ""),
             follows=True,
         )
         for watch in due
