@@ -82,6 +82,14 @@ def find_authors(
     return lesser or _single_name(tree, heading, own)
 
 
+def byline_agencies(tree: HtmlElement, title: str) -> tuple[str, ...]:
+    """The agencies that a byline beside the headline names, after a person too: "By Ann Bee, Associated Press"."""
+    for names in _marked_bylines(tree, find_heading(tree, title), is_near=True):
+        if found := tuple(name for name in unique_names(names) if is_agencies(name)):
+            return found
+    return ()
+
+
 def _single_name(tree: HtmlElement, heading: HtmlElement | None, own: set[str]) -> tuple[str, ...]:
     """A name of one word that is marked as the author's beside the headline, as blogs have it."""
     for statements in _marked_bylines(tree, heading, is_near=True):
@@ -103,6 +111,8 @@ def _fuller(stated: tuple[str, ...], bylines: Iterator[tuple[str, ...]], own: se
         if [fold(name) for name in printed[: len(wanted)]] != wanted:
             continue
         more = printed[len(wanted) :]
+        if all(map(is_agencies, more)):
+            continue  # it sent the text, and is its credit (`byline_agencies`)
         if 0 < len(more) <= 7 and not _HOUSE.search(" ".join(more)) and all(map(_is_whole_name, more)):
             return printed
     return stated

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from crawler.encodings import decode_page
 from crawler.errors import ParseError
 from crawler.pages.body import extract_text
-from crawler.pages.bylines import find_authors
+from crawler.pages.bylines import byline_agencies, find_authors
 from crawler.pages.credits import find_credit
 from crawler.pages.forms import find_form, is_cut_short
 from crawler.pages.head_data import HeadData, read_head
@@ -90,7 +90,10 @@ def extract_page(
     # Before the text is read: that takes captions and what is hidden out of the tree.
     captions = captions_in(tree)
     titles = tuple(dict.fromkeys((title, *_headings(tree), head.first("og:title"), structured.headline)))
-    sources = tuple(text_sources(head, structured, find_heading(tree, title), url=url))
+    sources = (
+        *byline_agencies(tree, title),
+        *text_sources(head, structured, find_heading(tree, title), url=url),
+    )
     text = selected.text or extract_text(
         tree, url=url, titles=titles, authors=authors, structured_body=structured.body
     )

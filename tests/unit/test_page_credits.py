@@ -91,6 +91,14 @@ def test_the_text_is_credited_by_the_pages_data_and_source_line_too() -> None:
     assert head(data % '"publisher":{"@type":"Organization","name":"Morning Ledger"}').credit == ""
 
 
+def test_the_agency_of_a_byline_is_the_credit_where_the_data_name_the_person_alone() -> None:
+    data = '<script type="application/ld+json">{"@type":"NewsArticle","headline":"x","author":"Ann Bee"}</script>'
+    page = head(data, inner='<p class="byline">By Ann Bee, The Associated Press</p>')
+    assert (page.authors, page.credit) == (("Ann Bee",), "The Associated Press")
+    picture = head(data, inner='<p class="photo-byline">Cem Dee, AFP</p>')
+    assert (picture.authors, picture.credit) == (("Ann Bee",), "")
+
+
 def test_what_a_text_is_based_on_is_linked_and_where_it_was_syndicated_from_is_its_original() -> None:
     data = (
         '<script type="application/ld+json">{"@type":"NewsArticle","headline":"x",'
