@@ -73,3 +73,22 @@ def test_the_files_are_what_the_script_writes(tmp_path: Path, capsys: pytest.Cap
         assert (SHIPPED / name).read_text(encoding="utf-8") == text, f"{name}: run {path.name}"
     assert {each.name for each in SHIPPED.glob("*.toml")} == {*written, "cited.toml"}
     assert "build_catalogue" not in sys.modules
+
+
+# Groups of the table that are no one house (RULES.md 12): a minority stake, a split, ministries; Onet's is unsure.
+SEVERAL_HOUSES = ("GEDI / Exor", "Comcast", "Holtzbrinck / DvH", "Japan government", "Axel Springer")
+
+
+def test_outlets_of_one_group_have_one_owner(outlets: tuple[Outlet, ...]) -> None:
+    """Les Echos and Le Parisien counted as two sources, and one house owns both."""
+    with (TABLE.parent / "ownership.csv").open(encoding="utf-8", newline="") as file:
+        groups = [(row["owner_group"], row["domains"].split()) for row in csv.DictReader(file)]
+    group_of = {domain.removeprefix("www."): group for group, domains in groups for domain in domains}
+    owners: dict[str, set[str]] = {}
+    for outlet in outlets:
+        for domain in outlet.domains:
+            group = group_of.get(domain, "")
+            if group and not group.startswith(SEVERAL_HOUSES):
+                owners.setdefault(group, set()).add(outlet.owner_name)
+    assert len(owners) > 20
+    assert {group: names for group, names in owners.items() if len(names) > 1} == {}
