@@ -6,6 +6,8 @@ The model is loaded when the first text asks for it: half a second, once; then 0
 from collections.abc import Callable
 from functools import lru_cache
 
+from secondsource.remembering import remembers
+
 _SAMPLE_CHARACTERS = 3000
 
 # Languages that statistics mix up: among them, what is said or usual decides.
@@ -28,6 +30,7 @@ KIN = (
 _STANDARD = {"nb": "no", "nn": "no", "yue": "zh", "wuu": "zh", "arz": "ar", "ary": "ar"}
 
 
+@remembers(characters=2_000_000)  # one text is asked for with several hints
 def identify_language(text: str) -> tuple[str, float]:
     """(primary subtag, certainty 0..1); of the varieties of Norwegian, Chinese and Arabic, the common tag."""
     found, certainty = _classify()(text[:_SAMPLE_CHARACTERS])

@@ -1,6 +1,7 @@
 """Languages: how a tag is compared, and which scripts are written without spaces."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
@@ -30,16 +31,21 @@ def primary_subtag(tag: str) -> str:
 def is_unspaced(text: str) -> bool:
     """Whether the text is written in a script that puts no spaces between words (Japanese, Chinese)."""
     sample = text[:2000]
-    letters = sum(character.isalpha() for character in sample)
-    return letters > 0 and 3 * len(CJK_CHARACTER.findall(sample)) > letters
+    return not sample.isascii() and 3 * len(CJK_CHARACTER.findall(sample)) > _count_letters(sample) > 0
+
+
+def _count_letters(text: str) -> int:
+    return sum(map(str.isalpha, text))
 
 
 def guess_script_language(text: str) -> str:
     """The language that the script alone gives away: "ja", "zh", "ko"; else "und"."""
     sample = text[:2000]
+    if sample.isascii():
+        return UNDETERMINED
     kana, ideographs = len(KANA_CHARACTER.findall(sample)), len(CJK_CHARACTER.findall(sample))
     hangul = len(HANGUL_CHARACTER.findall(sample))
-    letters = sum(character.isalpha() for character in sample)
+    letters = _count_letters(sample)
     if letters == 0:
         return UNDETERMINED
     if 3 * hangul > letters:
@@ -81,7 +87,7 @@ def find_language(text: str, hint: str = UNDETERMINED, *, prior: tuple[str, ...]
     by_words = _by_letters(sample) or _by_common_words(sample)
     if by_words:
         return by_words
-    letters = sum(character.isalpha() for character in sample)
+    letters = _count_letters(sample)
     if letters < (_ENOUGH_CHARACTERS if usual else 20):
         return usual[0] if usual else UNDETERMINED
     found, certainty = identify_language(sample)
@@ -90,7 +96,9 @@ def find_language(text: str, hint: str = UNDETERMINED, *, prior: tuple[str, ...]
 
 
 def _by_letters(sample: str) -> str:
-    count = sum(character.isalpha() for character in sample)
+    if sample.isascii():
+        return ""
+    count = _count_letters(sample)
     return next((tag for letters, tag in _LETTERS if 2 * len(letters.findall(sample)) > count > 0), "")
 
 
@@ -99,8 +107,9 @@ def _by_common_words(sample: str) -> str:
     words = [word.lower() for word in _LATIN_WORD.findall(sample)]
     if len(words) < _FEWEST_WORDS:
         return ""
+    counted = Counter(words)
     counts = sorted(
-        ((sum(word in common for word in words), language) for language, common in _common_words().items()),
+        ((sum(counted[word] for word in common), language) for language, common in _common_words().items()),
         key=lambda pair: (-pair[0], pair[1]),
     )
     (most, language), (second, _) = counts[0], counts[1]

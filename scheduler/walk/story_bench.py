@@ -55,8 +55,16 @@ def write_stories(
     outcome = reconcile(_as_known(tx, bench), found)
     for old_key, new_key in outcome.renamed:
         stories.rename(tx, before[old_key], new_key, now=now)
+    standing = {stored.story.key: stored for stored in bench.known if stored.merged_into is None}
     for story in outcome.stories:
         first_seen_at, last_report_at = _span(story, bench)
+        stored = standing.get(story.key)
+        if (
+            stored is not None
+            and stored.story == story
+            and (stored.first_seen_at, stored.last_report_at) == (first_seen_at, last_report_at)
+        ):
+            continue  # as most beside a new article do, it stays as it was
         ids[story.key] = stories.record(
             tx, story, first_seen_at=first_seen_at, last_report_at=last_report_at, now=now
         )

@@ -1,22 +1,23 @@
 """The articles of one set side by side: who shares text with whom, who can have been first, which one is meant."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import chain, combinations
+from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
 
 from secondsource.articles import ArticleId
 from secondsource.dates import PossibleTime
 from secondsource.facts import facts_of
 from secondsource.outlets import Outlet, OutletKind, Standing
 from secondsource.precedence import is_believed_before
+from secondsource.remembering import remembers
 from secondsource.texts import fold, mask_quotations
 from secondsource.tracing.captions import without_captions
-from secondsource.tracing.overlap import COPIED_RATIO, NO_OVERLAP, Overlap, is_sharing, overlap_of, ratio_of
+from secondsource.tracing.overlap import COPIED_RATIO, NO_OVERLAP, Overlap, overlap_of, ratio_of
 from secondsource.tracing.reading import Reading
 from secondsource.tracing.steps import is_document, names_named, names_origin
 
 _FIRST_HOLDERS = 24
-_FEW = 80  # articles: so many are compared two by two faster than by an index, most of the pairs from memory
+_KEPT = 6_000_000  # characters
 
 
 class Board:
@@ -28,10 +29,7 @@ class Board:
     def __init__(self, readings: Sequence[Reading], times: Mapping[ArticleId, PossibleTime]) -> None:
         self.readings = readings
         self.times = times
-        self.masked = {
-            reading.article.article_id: without_captions(mask_quotations(reading.article.read_text))
-            for reading in readings
-        }
+        self.masked = {reading.article.article_id: _narrative_of(reading.article.read_text) for reading in readings}
         self.by_id = {reading.article.article_id: reading for reading in readings}
         self.by_key = {reading.key: reading for reading in readings}
         self.folded = {reading.article.article_id: fold(reading.article.text) for reading in readings}
@@ -173,6 +171,12 @@ class Board:
         return [*every[:_FIRST_HOLDERS], *(each for each in linked if each is not None and each.outlet is outlet)]
 
 
+@remembers(characters=_KEPT)
+def _narrative_of(text: str) -> str:
+    """What the writer wrote: no quotations, nothing below a picture."""
+    return without_captions(mask_quotations(text))
+
+
 def _shared_names(reading: Reading, origin: Reading) -> int:
     """How much two articles name in common, in any language: to tell which of an outlet's reports is meant."""
     one, other = (facts_of(each.article.title, each.article.text) for each in (reading, origin))
@@ -186,24 +190,16 @@ def _sharing_of(readings: Sequence[Reading]) -> dict[ArticleId, set[ArticleId]]:
     """
     counted = Counter(chain.from_iterable(reading.narrative for reading in readings))
     popular = frozenset(shingle for shingle, count in counted.items() if count > _FIRST_HOLDERS)
+    shared = frozenset(shingle for shingle, count in counted.items() if 1 < count <= _FIRST_HOLDERS)
     found: dict[ArticleId, set[ArticleId]] = {reading.article.article_id: set() for reading in readings}
-    narratives = [reading.narrative - popular if popular else reading.narrative for reading in readings]
-    if len(readings) <= _FEW:
-        together: Iterable[Sequence[ArticleId]] = (
-            (readings[one].article.article_id, readings[other].article.article_id)
-            for one, other in combinations(range(len(readings)), 2)
-            if is_sharing(narratives[one], narratives[other])
-        )
-    else:
-        holders: dict[int, list[ArticleId]] = {}
-        for reading, narrative in zip(readings, narratives, strict=True):
-            for shingle in narrative:
-                holders.setdefault(shingle, []).append(reading.article.article_id)
-        # Most shingles have one holder, and most of the others the same few.
-        together = {tuple(each) for each in holders.values() if len(each) > 1}
-    for articles in together:
-        for article in articles:
-            found[article].update(articles)
+    holders: dict[int, list[ArticleId]] = {}
+    for reading in readings:
+        for shingle in reading.narrative & shared:
+            holders.setdefault(shingle, []).append(reading.article.article_id)
+    # Most of what is shared, the same few hold.
+    for together in {tuple(each) for each in holders.values()}:
+        for article in together:
+            found[article].update(together)
     for shingle in popular:
         articles = [reading.article.article_id for reading in readings if shingle in reading.narrative]
         for article in articles:

@@ -10,6 +10,7 @@ from secondsource.known_names import nobodys_names
 from secondsource.languages import CJK_CHARACTER, LATIN
 from secondsource.outlets import Outlet, OutletKind, Standing
 from secondsource.phrases import PhraseBook, naming_patterns
+from secondsource.remembering import remembers
 from secondsource.texts import fold
 from secondsource.tracing.other_forms import iter_by_other_form
 
@@ -53,6 +54,11 @@ LONGEST_LABEL = 60
 _LATIN_RUN = re.compile(f"[{LATIN}]+")
 
 
+@remembers(characters=2_000_000)
+def _latin_words(text: str) -> frozenset[str]:
+    return frozenset(_LATIN_RUN.findall(text.casefold()))
+
+
 class Names:
     """Finds outlets by name in the texts of one set of articles.
 
@@ -79,7 +85,7 @@ class Names:
     def occurring_in(self, text: str) -> tuple[tuple[str, Outlet], ...]:
         """The local names that stand in a text: all that reading it can depend on."""
         # One pattern of a thousand names is slow on every text; hardly any of them can stand in this one.
-        words = set(_LATIN_RUN.findall(text.casefold()))
+        words = _latin_words(text)
         near = [name for name, runs in self._runs.items() if runs <= words]
         pattern = _pattern_of(near)
         if pattern is None:

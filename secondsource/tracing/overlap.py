@@ -214,12 +214,6 @@ def _density(places: Sequence[int]) -> float:
 
 
 @lru_cache(maxsize=16384)
-def is_sharing(one: frozenset[int], other: frozenset[int]) -> bool:
-    """Whether two texts have any shingle in common."""
-    return not one.isdisjoint(other)
-
-
-@lru_cache(maxsize=16384)
 def ratio_of(copy: frozenset[int], original: frozenset[int]) -> float:
     """How much of one text's narrative shingles stand in another: 0..1; 0 where either has too few to compare."""
     if len(copy) < FEWEST_SHINGLES or len(original) < FEWEST_SHINGLES:
