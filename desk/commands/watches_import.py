@@ -72,8 +72,8 @@ def import_watches(
     your file, of unknown standing, with verified = false: look at its name, kind, country and owner. Nothing else in
     the file changes. Only http and https; no private address unless [crawl] allow_private has it.
 
-    CSV has a header with any of url, outlet, country, languages, kind, owner, domains, site, title, spider, seen_in;
-    without a header its columns are url, outlet, country, languages, kind, owner.
+    CSV has a header with any of url, outlet, country, languages, kind, owner, domains, site, title, spider, entries,
+    seen_in; without a header its columns are url, outlet, country, languages, kind, owner.
 
     Example:  secondsource watches import subscriptions.opml --dry-run
     """

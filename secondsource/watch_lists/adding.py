@@ -218,7 +218,11 @@ class _Adding:
         """Whether one house publishes there: no public suffix ("co.uk", "jp"), no platform, no carrier."""
         here, below = (self._catalogue.outlet_of(f"https://{domain}{path}").name for path in ("/", "/one-account"))
         is_platform = "/" not in domain and here != below
-        has_owner = "." in domain.partition("/")[0] and bool(_SUFFIXES(domain).domain) and not self._catalogue.is_carrier(f"https://{domain}/")
+        has_owner = (
+            "." in domain.partition("/")[0]
+            and bool(_SUFFIXES(domain).domain)
+            and not self._catalogue.is_carrier(f"https://{domain}/")
+        )
         return has_owner and not is_platform
 
 

@@ -11,7 +11,7 @@ from secondsource.watch_lists.lines import COLUMNS, MOST_LINES, Line, Untaken, r
 
 # Without a header the columns are these, in this order; fewer will do.
 PLAIN_ORDER = ("url", "outlet", "country", "languages", "kind", "owner")
-WRITTEN = ("url", "outlet", "country", "languages", "kind", "owner", "domains", "spider", "verified", "seen_in")
+WRITTEN = (*PLAIN_ORDER, "domains", "spider", "entries", "verified", "seen_in")
 _ALSO_CALLED = {
     "address": "url",
     "feed": "url",
@@ -80,7 +80,7 @@ def csv_text(outlets: Iterable[Outlet]) -> str:
         for watch in outlet.watches:
             about = (outlet.country, " ".join(outlet.languages), outlet.kind.value, outlet.owner)
             verified = "yes" if watch.is_verified else "no"
-            ending = (" ".join(outlet.domains), watch.spider, verified, watch.seen_in)
+            ending = (" ".join(outlet.domains), watch.spider, watch.entries, verified, watch.seen_in)
             writer.writerow((watch.url, outlet.name, *about, *ending))
     return text.getvalue()
 

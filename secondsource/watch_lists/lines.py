@@ -14,7 +14,10 @@ MOST_LINES = 10_000
 _LONGEST = {"url": 2_000, "site": 2_000}
 _LONGEST_OTHER = 300
 # What a line can say, by the names of the columns; "title" is what a reader called the feed.
-COLUMNS = ("url", "outlet", "country", "languages", "kind", "owner", "domains", "site", "title", "spider", "seen_in")
+COLUMNS = (
+    *("url", "outlet", "country", "languages", "kind", "owner"),
+    *("domains", "site", "title", "spider", "entries", "seen_in"),
+)
 _ANY_NAME = "(no name)"
 
 
@@ -84,7 +87,7 @@ def _as_table(said: Mapping[str, str]) -> dict[str, object]:
         "domains": _several(said["domains"]),
         "owner": said["owner"],
         "country": said["country"].upper(),
-        "watch": [{"url": said["url"], **({"spider": said["spider"]} if said["spider"] else {})}],
+        "watch": [{"url": said["url"], **{key: said[key] for key in ("spider", "entries") if said[key]}}],
     }
     if said["kind"]:
         outlet["kind"] = said["kind"].casefold().replace(" ", "_")

@@ -7,7 +7,7 @@ from xml.sax.saxutils import quoteattr
 
 from secondsource.errors import InputError
 from secondsource.hostile_text import one_line
-from secondsource.outlets import Outlet
+from secondsource.outlets import Outlet, Watch
 from secondsource.watch_lists.lines import MOST_LINES, Line, Untaken, read_line, too_many
 
 NAMESPACE = "urn:x-second-source:watches"  # of what OPML has no attribute for
@@ -22,6 +22,7 @@ _ATTRIBUTES = {
     "ss:kind": "kind",
     "ss:owner": "owner",
     "ss:spider": "spider",
+    "ss:entries": "entries",
     "ss:seenin": "seen_in",
     "htmlurl": "site",
 }
@@ -125,7 +126,7 @@ def opml_text(outlets: Iterable[Outlet]) -> str:
     by_country: dict[str, list[str]] = {}
     for outlet in outlets:
         for watch in outlet.watches:
-            by_country.setdefault(outlet.country, []).append(_outline(outlet, watch.url, watch.spider, watch.seen_in))
+            by_country.setdefault(outlet.country, []).append(_outline(outlet, watch))
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         f'<opml version="2.0" xmlns:ss="{NAMESPACE}">',
@@ -137,11 +138,11 @@ def opml_text(outlets: Iterable[Outlet]) -> str:
     return "\n".join([*lines, "  </body>", "</opml>", ""])
 
 
-def _outline(outlet: Outlet, url: str, spider: str, seen_in: str) -> str:
+def _outline(outlet: Outlet, watch: Watch) -> str:
     attributes = {
         "type": "rss",
         "text": outlet.name,
-        "xmlUrl": url,
+        "xmlUrl": watch.url,
         "htmlUrl": f"https://{outlet.domains[0]}/" if outlet.domains else "",
         "ss:outlet": outlet.name,
         "ss:domains": " ".join(outlet.domains),
@@ -149,8 +150,9 @@ def _outline(outlet: Outlet, url: str, spider: str, seen_in: str) -> str:
         "ss:languages": " ".join(outlet.languages),
         "ss:kind": outlet.kind.value,
         "ss:owner": outlet.owner,
-        "ss:spider": spider,
-        "ss:seenIn": seen_in,
+        "ss:spider": watch.spider,
+        "ss:entries": watch.entries,
+        "ss:seenIn": watch.seen_in,
     }
     return (
         "      <outline " + " ".join(f"{key}={_quoted(value)}" for key, value in attributes.items() if value) + "/>"

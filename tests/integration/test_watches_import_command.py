@@ -1,5 +1,6 @@
 """`secondsource watches import` and `export` as a user runs them, and docs/add-an-outlet.md from line to line."""
 
+import asyncio
 import csv
 import json
 import re
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from command_line import ROOT, Ended, run_command
+from crawl_scenes import says, serving
 
 from desk.application import run
 
@@ -97,6 +99,30 @@ def test_mistakes_are_told_and_nothing_is_written(
     assert not (tmp_path / "outlets.toml").exists()
 
 
+async def checked_on_loopback(command: str, *, folder: Path) -> str:
+    """What the command says of the outlets file when its feeds lie here."""
+    written = {
+        path: path.read_text(encoding="utf-8") for path in (folder / "outlets.toml", folder / "secondsource.toml")
+    }
+    outlets, configuration = written
+    addresses = re.findall(r'^url = "https?:/(/[^"]+)"', written[outlets], re.MULTILINE)
+    try:
+        async with serving(dict.fromkeys(addresses, says(FEED.encode()))) as server:
+            here = re.sub(
+                r'^url = "https?:/(/[^"]+)"', rf'url = "{server.url}\1"', written[outlets], flags=re.MULTILINE
+            )
+            outlets.write_text(here, encoding="utf-8")
+            allowed = written[configuration].replace("[crawl]", '[crawl]\nallow_private = ["127.0.0.0/8"]')
+            configuration.write_text(allowed, encoding="utf-8")
+            ended = await asyncio.to_thread(run_command, *shlex.split(command), folder=folder)
+    finally:
+        for path, text in written.items():
+            path.write_text(text, encoding="utf-8")
+    assert ended.status == 0, ended.stderr
+    assert addresses
+    return ended.stdout.decode()
+
+
 def test_the_page_on_adding_an_outlet_is_true(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -123,11 +149,15 @@ def test_the_page_on_adding_an_outlet_is_true(
     capfd.readouterr()
     for line in lines:
         command = line.partition(" > ")[0]
+        if command.startswith("watches check"):
+            said[command] = asyncio.run(checked_on_loopback(command, folder=tmp_path))
+            continue
         status, (out, errors) = run(shlex.split(command)), capfd.readouterr()
         assert status == 0, f"{line}: {errors}"
         said[command] = out + errors
     assert "https://harbour-gazette.example/feed.xml,Harbour Gazette,NZ" in said["watches export --format csv"]
     assert "2 added" in said["watches import watches.csv"]
+    assert "Harbour Gazette" in said["watches check outlets.toml"]
     assert '"title":"Court rules on AI"' in said["extract pages.jsonl"].replace('": "', '":"')
     final = Path("outlets.toml").read_text(encoding="utf-8")
     assert final.startswith(outlet.rstrip().partition("\n\n")[0])

@@ -43,7 +43,11 @@ def _outlet(draw: st.DrawFn, number: int, name: str) -> Outlet:
         languages=draw(st.sampled_from([(), ("ja",), ("fr", "zh-Hant")])),
         standing=Standing.KNOWN,
         watches=tuple(
-            Watch(url=f"https://{host}/{index}/{path}", seen_in=draw(st.sampled_from(["", 'a <list>, "b"'])))
+            Watch(
+                url=f"https://{host}/{index}/{path}",
+                entries=draw(st.sampled_from(["", "h2 > a[x='\"']"])),
+                seen_in=draw(st.sampled_from(["", 'a <list>, "b"'])),
+            )
             for index, path in enumerate(paths)
         ),
     )

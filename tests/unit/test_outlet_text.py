@@ -1,6 +1,7 @@
 """Outlets go into a person's file without disturbing it: comments, order and line ends stay."""
 
 import tomllib
+from dataclasses import fields
 from datetime import date
 
 import pytest
@@ -85,7 +86,12 @@ def test_a_file_in_a_form_that_cannot_be_added_to_is_left_alone(text: str) -> No
         added(text, watches={"A": (MORE,)})
 
 
+HEADLINES = Watch(url="https://hier.example/", entries='h2 > a[rel="x"]')
+
+
 def test_a_whole_outlet_reads_back_as_it_was() -> None:
+    """Whatever an outlet file may say of a watch: a copy that left it out would have lost it."""
+    assert {each.name for each in fields(Watch)} == {"url", "spider", "entries", "is_verified", "seen_in"}
     outlet = Outlet(
         name='Le "Monde" \\ d\'hier',
         aliases=("昨日", "\x7f"),
@@ -97,9 +103,9 @@ def test_a_whole_outlet_reads_back_as_it_was() -> None:
         standing=Standing.MUTED,
         standing_since=date(2020, 1, 2),
         credits=("(H)",),
-        watches=(Watch(url="https://hier.example/f"), MORE),
+        watches=(Watch(url="https://hier.example/f"), MORE, HEADLINES),
         page=PageSelectors(title=("h1.a",), text=("div > p",)),
     )
     (read,) = outlets_from(tomllib.loads("\n".join(outlet_lines(outlet))), place="o.toml")
     assert read == outlet
-    assert [watch.is_verified for watch in read.watches] == [True, False]
+    assert [watch.is_verified for watch in read.watches] == [True, False, True]
