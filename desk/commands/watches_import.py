@@ -45,6 +45,7 @@ class _Target:
     path: Path
     text: str  # "" where it is new
     is_named: bool  # whether the configuration reads it
+    as_named: str  # how the configuration would name it
 
 
 def import_watches(
@@ -115,10 +116,12 @@ def _target(settings: Settings, config: Path | None, into: Path | None) -> _Targ
         raise typer.BadParameter(f"you have {len(named)} outlets files: say which with --into {named[-1]}")
     path = into or (named[0] if named else (config or DEFAULT_CONFIG).resolve().parent / _DEFAULT_FILE)
     is_named = path.resolve() in {each.resolve() for each in named}
+    is_beside = path.resolve().parent == (config or DEFAULT_CONFIG).resolve().parent
+    as_named = path.name if is_beside else str(path.resolve())
     if not path.exists():
-        return _Target(path=path, text="", is_named=is_named)
+        return _Target(path=path, text="", is_named=is_named, as_named=as_named)
     read_outlets(path)  # what is wrong with it is told before anything is added
-    return _Target(path=path, text=path.read_bytes().decode("utf-8"), is_named=is_named)
+    return _Target(path=path, text=path.read_bytes().decode("utf-8"), is_named=is_named, as_named=as_named)
 
 
 def _additions(lines: Sequence[Line], settings: Settings, target: _Target, standing: Standing) -> Additions:
@@ -175,7 +178,7 @@ def _summary(additions: Additions, target: _Target, *, is_dry_run: bool) -> list
         f"{added} {'would be ' if is_dry_run else ''}added, {known} known already, {refused} refused: {target.path}"
     ]
     if added and not target.is_named:
-        said.append(f'Name the file in your configuration: [outlets] files = ["{target.path.name}"]')
+        said.append(f'Name the file in your configuration: [outlets] files = ["{target.as_named}"]')
     if added and not is_dry_run:
         said.append("Then: `secondsource check` reads the file; the daemon polls what is new from its next start.")
     return said

@@ -106,6 +106,7 @@ class _Adding:
                 self._watched[url_key(watch.url)] = f"{outlet.name} is watched there already ({watch.url})"
         self._more: dict[str, list[Watch]] = {}
         self._drafts: dict[str, _Draft] = {}
+        self._draft_at: dict[str, _Draft] = {}  # by its derived domain, the first
 
     def outcome_of(self, line: Line) -> Outcome:
         if isinstance(line, Untaken):
@@ -178,13 +179,14 @@ class _Adding:
 
     def _draft_of(self, line: ListedWatch) -> _Draft:
         derived = self._derived_domain(line)
-        if not line.stated.name:
-            for draft in self._drafts.values():
-                if derived and draft.derived == derived:
-                    return draft
+        if not line.stated.name and derived in self._draft_at:
+            return self._draft_at[derived]
         name = line.stated.name or self._free_name(line, derived)
         outlet = replace(line.stated, name=name, watches=())
-        return self._drafts.setdefault(name, _Draft(outlet=outlet, derived=derived))
+        draft = self._drafts.setdefault(name, _Draft(outlet=outlet, derived=derived))
+        if draft.derived:
+            self._draft_at.setdefault(draft.derived, draft)
+        return draft
 
     def _free_name(self, line: ListedWatch, derived: str) -> str:
         """The feed's title, unless a listed outlet goes by it; else where the feed lies."""
