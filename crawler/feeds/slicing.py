@@ -19,7 +19,15 @@ WORTHWHILE = 0.6
 _ENTRIES = frozenset({"item", "entry"})  # as feedparser calls them, whatever their namespace
 _CHILD = 2  # depth within an entry
 _DESCRIPTION = "description"  # RSS 2.0's, in no namespace
+_SUMMARIES = ("description", "summary", "abstract", "fullitem", "body", "Atom content")
 _CONTENT = "http://purl.org/rss/1.0/modules/content/ encoded"
+_XHTML = "http://www.w3.org/1999/xhtml "  # what Atom's text may hold
+_INLINE = (_XHTML, "http://www.w3.org/2000/svg ", "http://www.w3.org/1998/Math/MathML ")
+_TEXT_ELEMENTS = """
+abstract body category comments content copyright created creator date description email encoded guid homepage id info
+issued language modified name pubdate published rights subject subtitle summary tagline title updated uri url
+"""
+_TEXTUAL = frozenset(_TEXT_ELEMENTS.split())
 _ENDINGS = frozenset({"item", "ntry"})
 _ROOTS = {"urlset": frozenset({"url"})}  # sitemaps; any other root may hold entries of a feed
 _DEEPEST = 50  # elements around an entry: hashed with it, these must be few
@@ -126,8 +134,9 @@ class _Scanner:
         self._around = b""
         self._inside = 0  # depth within an entry
         self._start = 0
-        self._has_description = False
+        self._summaries: list[str] = []  # elements of an entry that may become its summary
         self._content_start = -1
+        self._open: list[str] = []  # elements that are open within an entry
         self._is_doubtful = False
         # As feedparser's parser: UTF-8 whatever is declared, and an undeclared prefix is an error here as there.
         self._parser = expat.ParserCreate("utf-8", namespace_separator=" ")
@@ -148,11 +157,14 @@ class _Scanner:
     def _start_element(self, name: str, _: object) -> None:
         if self._inside:
             self._inside += 1
-            if self._inside == _CHILD:
-                if name == _DESCRIPTION:
-                    self._has_description = True
-                elif name == _CONTENT and self._has_description:
+            self._open.append(name)
+            if self._inside > _CHILD and self._is_misplaced(name):
+                self._is_doubtful = True
+            elif self._inside == _CHILD:
+                if name == _CONTENT and self._summaries == [_DESCRIPTION]:
                     self._content_start = self._parser.CurrentByteIndex
+                elif name.endswith(_SUMMARIES):
+                    self._summaries.append(name)
             if name[-4:].lower() in _ENDINGS and name.rpartition(" ")[2].lower() in self._names:
                 self._is_doubtful = True  # an entry in an entry: feedparser makes two of it
             return
@@ -161,7 +173,7 @@ class _Scanner:
         if not self._ancestors:
             self._names = _ROOTS.get(local, _ENTRIES)
         elif local in self._names:
-            self._start, self._inside, self._has_description = start, 1, False
+            self._start, self._inside, self._summaries = start, 1, []
             return
         if len(self._ancestors) >= _DEEPEST:
             self._is_doubtful = True
@@ -171,6 +183,13 @@ class _Scanner:
         self._ancestors.append(self._body[start : self._body.find(b">", start) + 1])
         self._around = b""
 
+    def _is_misplaced(self, name: str) -> bool:
+        """Whether it stands in an element of plain text: feedparser then misreads this entry and those after it."""
+        around = self._open[-2]
+        if around.startswith(_XHTML):
+            return not name.startswith(_INLINE)
+        return not name.startswith(_XHTML) and around.rpartition(" ")[2].lower() in _TEXTUAL
+
     def _end_element(self, name: str) -> None:
         if not self._inside:
             self._ancestors.pop()
@@ -178,6 +197,7 @@ class _Scanner:
             return
         self._inside -= 1
         if self._inside:
+            self._open.pop()
             if self._inside == 1 and name == _CONTENT and self._content_start >= 0:
                 end_tag = self._parser.CurrentByteIndex
                 if self._body.startswith(b"</", end_tag):
@@ -193,6 +213,9 @@ class _Scanner:
         ):
             self._is_doubtful = True  # <item/>: where such an element ends, expat does not say
             return
+        if self._summaries != [_DESCRIPTION]:
+            while self.silent and self.silent[-1][0] >= self._start:
+                self.silent.pop()  # several that vie for the summary: which one wins, whole articles decide, too
         if not self._around:
             self._around = blake2b(b"\0".join(self._ancestors), digest_size=16).digest()
         self.spans.append((self._start, end))
