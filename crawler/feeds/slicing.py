@@ -22,6 +22,7 @@ _DESCRIPTION = "description"  # RSS 2.0's, in no namespace
 _SUMMARIES = ("description", "summary", "abstract", "fullitem", "body", "Atom content")
 _CONTENT = "http://purl.org/rss/1.0/modules/content/ encoded"
 _XHTML = "http://www.w3.org/1999/xhtml "  # what Atom's text may hold
+_MEDIA = "http://search.yahoo.com/mrss"  # its content is a picture with elements of its own, no text
 _INLINE = (_XHTML, "http://www.w3.org/2000/svg ", "http://www.w3.org/1998/Math/MathML ")
 _TEXT_ELEMENTS = """
 abstract body category comments content copyright created creator date description email encoded guid homepage id info
@@ -188,6 +189,8 @@ class _Scanner:
         around = self._open[-2]
         if around.startswith(_XHTML):
             return not name.startswith(_INLINE)
+        if around.startswith(_MEDIA):
+            return False
         return not name.startswith(_XHTML) and around.rpartition(" ")[2].lower() in _TEXTUAL
 
     def _end_element(self, name: str) -> None:

@@ -67,6 +67,13 @@ def test_a_whole_article_is_left_out_where_the_description_before_it_is_the_summ
     assert summaries == [entry.summary for entry in parse_feed(document).entries] == ["In short", "All of it"]
 
 
+def test_a_picture_with_its_credit_is_no_element_in_a_text() -> None:
+    """Else most newspapers' feeds would be read whole, each time."""
+    picture = "<media:content url='p.jpg'><media:credit>A. Person</media:credit></media:content></item>"
+    around = RSS.replace("<rss", "<rss xmlns:media='http://search.yahoo.com/mrss/'")
+    assert slice_feed(rss("a", around=around).replace(b"</item>", picture.encode())) is not None
+
+
 @pytest.mark.parametrize(
     ("body", "spans"),
     [
