@@ -1,5 +1,6 @@
 """OPML 1.0 and 2.0, in which feed readers hand on subscriptions: read as hostile input, and written."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
@@ -26,6 +27,10 @@ _ATTRIBUTES = {
     "ss:seenin": "seen_in",
     "htmlurl": "site",
 }
+
+
+# Titles with a bare "&", or with names that only HTML knows, as many programs write them.
+_BARE_AMPERSAND = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9A-Fa-f]{1,6});)")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -104,6 +109,27 @@ def read_opml(body: bytes, *, path: str, place: str) -> tuple[Line, ...]:
     Raises   InputError for what is no OPML, declares entities, lies too deep or lists too much
     Cost     linear; no entity is expanded and nothing is fetched
     """
+    try:
+        return _read(body, path=path, place=place)
+    except _IllFormedError as error:
+        mended = _BARE_AMPERSAND.sub(b"&amp;", body)
+        if mended == body:
+            raise error.told from error
+    try:
+        return _read(mended, path=path, place=place)
+    except _IllFormedError as error:
+        raise error.told from error
+
+
+class _IllFormedError(Exception):
+    """The document is no XML; `told` is what to say of it."""
+
+    def __init__(self, told: InputError) -> None:
+        super().__init__(str(told))
+        self.told = told
+
+
+def _read(body: bytes, *, path: str, place: str) -> tuple[Line, ...]:
     reading = _Reading(path=path, place=place)
     parser = expat.ParserCreate()
     parser.buffer_text = False
@@ -115,7 +141,9 @@ def read_opml(body: bytes, *, path: str, place: str) -> tuple[Line, ...]:
         parser.Parse(body, True)
     except expat.ExpatError as error:
         problem = f"line {error.lineno}: it is no well-formed XML ({expat.ErrorString(error.code)})"
-        raise InputError(path=path, problem=problem, fix="Export it anew; nothing was taken.") from error
+        fix = 'Nothing was taken. Within texts write " as &quot; and < as &lt;, or export the list anew.'
+        told = InputError(path=path, problem=problem, fix=fix)
+        raise _IllFormedError(told) from error
     except (ValueError, LookupError) as error:  # an encoding that expat has not
         raise InputError(path=path, problem=f"it cannot be read ({error})", fix="Save it as UTF-8.") from error
     return tuple(sorted(reading.found, key=lambda line: line.line))

@@ -91,6 +91,14 @@ def test_opml_in_latin_1_and_utf_16_is_read() -> None:
         assert getattr(line, "title", "") == "Café"
 
 
+def test_a_title_that_somebody_forgot_to_escape_does_not_cost_the_list() -> None:
+    (line,) = opml(feed("https://a.example/f?x=1&y=2", "Law & Order&nbsp;&#233;"))
+    assert (getattr(line, "url", ""), getattr(line, "title", "")) == (
+        "https://a.example/f?x=1&y=2",
+        "Law & Order&nbsp;é",
+    )
+
+
 BOMB = '<!DOCTYPE o [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>'
 
 
@@ -101,7 +109,8 @@ BOMB = '<!DOCTYPE o [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>'
         ('<!DOCTYPE o [<!ENTITY x SYSTEM "file:///etc/passwd">]><opml><body>&x;</body></opml>', "entities"),
         ("<opml><body>" + "<outline text='x'>" * 60 + "</outline>" * 60 + "</body></opml>", "deeper than 50"),
         ("<rss version='2.0'><channel/></rss>", "its root is <rss>"),
-        ("<opml><body><outline text='a & b'/></body></opml>", "line 1"),
+        ("<opml><body>\n<outline text='a'></body></opml>", "line 2"),
+        ("<opml><body>\n<outline text='a & b'></body></opml>", "line 2"),
         ('<?xml version="1.0" encoding="shift_jis"?><opml/>', "UTF-8"),
         ('<?xml version="1.0" encoding="no-such"?><opml/>', "no-such|unknown"),
         ("<opml><body>" + "<outline/>" * (MOST_LINES + 1) + "</body></opml>", "more than 10,000"),
