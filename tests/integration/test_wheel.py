@@ -85,7 +85,7 @@ def test_installed_elsewhere_its_command_starts_and_knows_its_data(wheel: Path, 
         return ended.stdout
 
     assert "extract" in run("--help")
-    assert "247 feeds" in run("init", "--address", "analyst@example.org")
+    assert "251 feeds" in run("init", "--address", "analyst@example.org")
     check = run("check", "--format", "csv")
     assert "520 outlets" in check
     where = subprocess.run(
