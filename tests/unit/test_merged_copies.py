@@ -1,14 +1,17 @@
 """Paragraphs of one report in another's own text: found, told from what both have from a third, and no chain."""
 
 from datetime import date
+from itertools import groupby
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from judgement_scenes import CATALOGUE, EVENING, GAZETTE, KURIER, LEDGER, MINISTRY, article, judged, traced
 
 from secondsource.articles import Article
 from secondsource.derivations import Derivation, DerivationKind
 from secondsource.judging_sets import judge_set
-from secondsource.texts import mask_quotations, quotations, shingles
+from secondsource.texts import WORD_SHINGLE, mask_quotations, ordered_shingles, quotations, shingles
 from secondsource.tracing.captions import without_captions
 from secondsource.tracing.overlap import Overlap, overlap_of
 
@@ -49,8 +52,8 @@ def steps(*articles: Article) -> tuple[Derivation, ...]:
 def test_sentences_moved_into_another_story_are_found_and_rest_on_their_report_in_part() -> None:
     suit = article(1, LEDGER, SUIT, title="Novelists sue OpenMuse")
     fine = article(2, GAZETTE, MERGED, title="Regulator fines Bellhop", at=LATER)
-    for given in ((suit, fine), (fine, suit)):
-        (step,) = steps(*given)
+    for together in ((suit, fine), (fine, suit)):
+        (step,) = steps(*together)
         assert (step.article, step.origin, step.kind) == (2, 1, DerivationKind.REWRITE)
         assert not step.certain  # a third may have written what both have: it makes no two articles one text
         assert step.confidence >= 0.7  # surer than any pieces that independent reports have in common
@@ -239,3 +242,25 @@ def test_a_mark_that_nobody_closes_turns_no_paragraph_inside_out() -> None:
     assert [quote.text for quote in quotations(begun)] == ["We had no choice,"]
     spaced = 'He said: " We had no choice, " and left.'
     assert [quote.text for quote in quotations(spaced)] == ["We had no choice,"]
+
+
+def plain_overlap(copy: str, original: str) -> tuple[int, int, float]:
+    """Runs of twelve words, the longest of them, and the densest stretch: found by going through the copy."""
+    shared = shingles(copy) & shingles(original)
+    lines = [[value in shared for value, _ in line] for line in ordered_shingles(copy)]
+    lengths = [len([*run]) + WORD_SHINGLE - 1 for line in lines for is_shared, run in groupby(line) if is_shared]
+    flags = [flag for line in lines for flag in line]
+    densest = max((sum(flags[start : start + 50]) for start in range(len(flags))), default=0)
+    return sum(length >= 12 for length in lengths), max(lengths, default=0), densest / 50 if len(shared) >= 8 else 0.0
+
+
+_TOLD = st.lists(st.sampled_from([*FINE.split(". "), *SUIT.split(". "), "one two three\nfour five"]), min_size=3)
+
+
+@settings(max_examples=60, deadline=None)
+@given(_TOLD, _TOLD)
+def test_looking_up_what_two_texts_share_finds_what_going_through_finds(one: list[str], other: list[str]) -> None:
+    copy, original = ". ".join(one), ". ".join(other)
+    found = overlap_of(copy, shingles(copy), shingles(original), original_text=original)
+    if found.ratio:
+        assert (found.runs, found.longest, found.density) == plain_overlap(copy, original)
