@@ -204,8 +204,10 @@ def test_before_its_first_capture_a_page_is_not_captured_and_says_when_it_will_b
 
 
 def _essence(outcome: Outcome) -> tuple[object, ...]:
-    """What must be the same in a replay: all but evidence and time on the wire."""
+    """What must be the same in a replay: all but evidence, time on the wire, and whose host a connection reached."""
     fetch = replace(outcome.fetch, evidence=None, duration=timedelta(0))
+    if isinstance(outcome, FeedRead):
+        outcome = replace(outcome, answered=replace(outcome.answered, is_own=False))
     what = outcome.fetch.problem if isinstance(outcome, FetchFailed) else replace(outcome, fetch=fetch)
     return type(outcome), fetch, what
 
