@@ -1,6 +1,5 @@
 """Every line of a feed is remembered once: nothing is lost to bad ids, nothing is read twice."""
 
-
 import pytest
 from sqlalchemy import event, text
 from storage_rows import FEED, NOW, add_article, add_entries, add_watch, at, entry, outlet
