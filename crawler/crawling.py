@@ -22,6 +22,7 @@ from crawler.outcomes import (
     Outcome,
     PageRead,
     PageRequest,
+    PageUnchanged,
     Sink,
 )
 from crawler.politeness.hosts import PAUSE
@@ -42,6 +43,7 @@ __all__ = [
     "Outcome",
     "PageRead",
     "PageRequest",
+    "PageUnchanged",
     "Sink",
 ]
 

@@ -32,12 +32,17 @@ class FeedRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageRequest:
-    """Read this page; `key` is the caller's own, to know the answer by."""
+    """Read this page; `key` is the caller's own, to know the answer by.
+
+    Where validators are given, those of an earlier reading, the page may answer that it is as it was.
+    """
 
     key: int
     url: str
     language_hints: tuple[str, ...] = ()  # BCP 47, of the outlet
     selectors: PageSelectors = NO_SELECTORS  # of the outlet's pages
+    etag: str = ""  # "" = never given
+    last_modified: str = ""
 
 
 Asked: TypeAlias = FeedRequest | PageRequest
@@ -92,6 +97,16 @@ class PageRead:
     request: PageRequest
     fetch: Fetch
     page: Page
+    etag: str = ""  # to be sent back verbatim; "" = none given
+    last_modified: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageUnchanged:
+    """The page is as it was (304)."""
+
+    request: PageRequest
+    fetch: Fetch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,5 +121,5 @@ class FetchFailed:
     was_interrupted: bool = False
 
 
-Outcome: TypeAlias = FeedRead | FeedUnchanged | PageRead | FetchFailed
+Outcome: TypeAlias = FeedRead | FeedUnchanged | PageRead | PageUnchanged | FetchFailed
 Sink: TypeAlias = Callable[[Outcome], Awaitable[None]]

@@ -21,7 +21,7 @@ from crawler.batch import Batch
 from crawler.equipment import Equipment
 from crawler.evidence.writing import EvidenceWriter
 from crawler.ledger import PollRules, record_feed_outcome
-from crawler.outcomes import FeedRequest, Outcome, PageRead, PageRequest
+from crawler.outcomes import FeedRequest, Outcome, PageRead, PageRequest, PageUnchanged
 from crawler.scrapy_settings import scrapy_settings
 from crawler.spiders.feeds import FeedsSpider
 from crawler.spiders.reading import OPEN_BATCH, ReadingSpider
@@ -124,7 +124,7 @@ class _Run:
 
     async def record(self, outcome: Outcome) -> None:
         """A feed's outcome into the database, as the daemon records it."""
-        assert not isinstance(outcome, PageRead)
+        assert not isinstance(outcome, PageRead | PageUnchanged)
         database, now = self._database, self._equipment.clock.now()
         assert database is not None
         rules = PollRules(now=now, interval_min=self._equipment.settings.crawl.interval_min)

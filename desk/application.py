@@ -15,6 +15,7 @@ from desk.commands.check import check
 from desk.commands.corrections import answer, articles, independent, merge, rests_on, split
 from desk.commands.crawl import crawl
 from desk.commands.demo import demo
+from desk.commands.diff import diff
 from desk.commands.evaluate import evaluate
 from desk.commands.extract import extract
 from desk.commands.feed import feed
@@ -57,7 +58,7 @@ _BELOW: Mapping[str, Mapping[str, Callable[..., None]]] = {
         "export": export_watches,
     },
     "topics": {"test": topics_test},
-    "articles": {"independent": independent, "rests-on": rests_on},
+    "articles": {"diff": diff, "independent": independent, "rests-on": rests_on},
     "findings": {"revoke": revoke, "export": export},
 }
 

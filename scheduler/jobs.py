@@ -11,6 +11,7 @@ from scheduler.walk.group import group
 from scheduler.walk.poll import poll
 from scheduler.walk.read import match, read
 from scheduler.walk.regroup import regroup
+from scheduler.walk.reread import reread
 from scheduler.walk.trace import trace
 from scheduler.walk.walking import Walk
 from storage import alerts
@@ -45,6 +46,10 @@ def jobs_of(walk: Walk) -> tuple[Job, ...]:
         pages = await read(walk)
         return _line((matched.done, "matched"), (pages.done, "read"), (pages.failed, "not readable"))
 
+    async def reread_step() -> str:
+        again = await reread(walk)
+        return _line((again.done, "read again"), (again.failed, "not readable"))
+
     async def judge_step() -> str:
         traced = await trace(walk)
         grouped = await group(walk)
@@ -72,6 +77,7 @@ def jobs_of(walk: Walk) -> tuple[Job, ...]:
     return (
         Job(name="poll", interval=TICK, step=poll_step, stop=walk.crawling.stop),
         Job(name="read", interval=TICK, step=read_step, stop=walk.crawling.stop),
+        Job(name="reread", interval=TICK, step=reread_step, stop=walk.crawling.stop),
         Job(name="judge", interval=TICK, step=judge_step),
         Job(name="forget", interval=DAILY, step=forget_step),
         Job(name="deliver", interval=TICK, step=deliver_step, stop=stop_delivering),

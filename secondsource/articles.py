@@ -100,6 +100,8 @@ class Article:
     carried: Carried | None = None
     declared_original: str = ""  # rel=canonical or og:url on another host: a declared reprint
     outlet_label: str = ""  # what the page or the line calls its outlet; gives neither standing nor owner
+    corrections: tuple[str, ...] = ()  # correction notices that stand on its page
+    gone_status: int | None = None  # 404, 410 or 451, if that is all its page answers since; None = it stands
     # Of title and lead by the sentence model: little-endian float16, unit length; "" = none.
     vector: bytes = field(default=b"", repr=False)
 

@@ -12,7 +12,7 @@ from secondsource.independence import Count
 from secondsource.outlets import Standing
 from secondsource.quotes import check_quotes
 from secondsource.tracing.derive import Traced
-from secondsource.tracing.reading import Reading
+from secondsource.tracing.reading import Reading, is_withdrawn
 from secondsource.tracing.steps import is_document, is_release
 from secondsource.verdicts import Assessment, QuoteFinding, QuoteOutcome, Verdict
 
@@ -99,13 +99,13 @@ def assess(
         at_least=count.at_least,
         at_most=count.at_most,
         origins=count.origins,
-        reasons=(*reasons, *_count_reasons(count, reports), *flags),
+        reasons=(*reasons, *_withdrawal_reasons(traced), *_count_reasons(count, reports), *flags),
         rule=f"{rule}/{RULE_VERSION}",
         rests_on=rests_on,
         findings=tuple(findings),
         records=tuple(each.document.article.article_id for each in records if is_document(each.document)),
         corrected=_those(traced, lambda reading: bool(reading.correction)),
-        retracted=_those(traced, lambda reading: bool(reading.retraction)),
+        retracted=_those(traced, is_withdrawn),
         flags=flags,
     )
 
@@ -164,7 +164,8 @@ def _decide(
         for record in records
         if not is_release(record.document)
     )
-    known = [origin for origin in count.origins if origin.standing is Standing.KNOWN]
+    standing = [origin for origin in count.origins if not origin.is_withdrawn]
+    known = [origin for origin in standing if origin.standing is Standing.KNOWN]
     rests_on = tuple(article for origin in known for article in origin.articles)
     if count.at_least >= 2:
         names = _listed([origin.name for origin in known])
@@ -173,10 +174,11 @@ def _decide(
         reason = f"{_listed([origin.name for origin in known])} belong to one owner: they count once."
     elif known:
         reason = f"All that is reported rests on {known[0].name}."
+    elif not standing and count.origins:
+        names = _listed([origin.name for origin in count.origins])
+        reason = f"All that is reported rested on {names}, whose report is withdrawn or gone: nobody stands by it."
     else:
-        reason = (
-            f"All that is reported rests on {_listed([origin.name for origin in count.origins])}, without standing."
-        )
+        reason = f"All that is reported rests on {_listed([origin.name for origin in standing])}, without standing."
     return Verdict.SINGLE_SOURCE, "17.single_source", (reason, *unsettling), rests_on
 
 
@@ -241,6 +243,17 @@ def _quote_reason(finding: QuoteFinding, traced: Traced) -> str:
     if finding.outcome is QuoteOutcome.OTHER_SPEAKER:
         return f"In the record of {body} the words “{finding.quote}” are another's: “{finding.passage}”."
     return f"The quote “{finding.quote}” is cut: the record of {body} goes on: “{finding.passage}”."
+
+
+def _withdrawal_reasons(traced: Traced) -> tuple[str, ...]:
+    """Whose report is withdrawn or gone; a document in hand stays one."""
+    return tuple(
+        f"{reading.outlet.name} withdrew its report: “{reading.retraction}”. It counts no more."
+        if reading.retraction
+        else f"The report of {reading.outlet.name} is gone (HTTP {reading.article.gone_status}): it counts no more."
+        for reading in traced.readings.values()
+        if is_withdrawn(reading) and not is_document(reading)
+    )
 
 
 def _count_reasons(count: Count, reports: Sequence[Reading]) -> tuple[str, ...]:

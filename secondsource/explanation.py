@@ -51,7 +51,7 @@ class ArticleLine:
     language: str  # its name in English
     announced: Announced
     first_seen_at: datetime | None
-    note: str = ""  # "corrected since", "withdrawn since"
+    note: str = ""  # "corrected since", "withdrawn since", "gone since (HTTP 410)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,9 +193,10 @@ def _article_line(
     article: Article, story: Story, assessment: Assessment, catalogue: Catalogue, names: Mapping[ArticleId, str]
 ) -> ArticleLine:
     link = web_address(article.url)
+    gone = f"gone since (HTTP {article.gone_status})" if article.gone_status is not None else "withdrawn since"
     notes = [
         note
-        for ids, note in ((assessment.retracted, "withdrawn since"), (assessment.corrected, "corrected since"))
+        for ids, note in ((assessment.retracted, gone), (assessment.corrected, "corrected since"))
         if article.article_id in ids
     ]
     return ArticleLine(
@@ -258,6 +259,8 @@ def _origin_line(origin: Origin, lines: Mapping[ArticleId, ArticleLine], catalog
         Standing.UNKNOWN: "of unknown standing: it does not count as a source",
         Standing.MUTED: "muted by the operator: it does not count as a source",
     }[origin.standing]
+    if origin.is_withdrawn:
+        counts = "withdrawn or gone: it counts no more"
     own = tuple(lines[each] for each in origin.articles if each in lines)
     if origin.kind is OriginKind.DOCUMENT and not own:
         what += ", not in hand"

@@ -13,7 +13,7 @@ from secondsource.articles import ArticleId
 from secondsource.circles import circles_of
 from secondsource.dates import BEGINNING
 from secondsource.derivations import Derivation, DerivationKind, OriginKind
-from secondsource.origins import End, Ends
+from secondsource.origins import WITHDRAWN, End, Ends
 from secondsource.origins import Witness as Witness
 from secondsource.outlets import Outlet, OutletKind, Standing
 from secondsource.tracing.steps import UNREAD_DOCUMENT, UNREAD_RELEASE
@@ -65,11 +65,11 @@ def count_independent(
     owners = {
         UNREAD_RELEASE if _is_unlisted_party(voices[origin], named, on) else voices[origin].owner
         for origin in origins
-        if origin.standing is Standing.KNOWN
+        if origin.standing is Standing.KNOWN and not origin.is_withdrawn
         # What refutes a report is no side that falls with it, though the report may read it.
         if origin.name not in refuted_names or (origin.kind is OriginKind.DOCUMENT and origin.articles)
     }
-    counted_most = {end for ends in certain.values() for end in ends}
+    counted_most = {end for ends in certain.values() for end in ends if not end.is_withdrawn}
     at_least = len(owners)
     return Count(
         at_least=at_least,
@@ -232,7 +232,7 @@ class _Graph:
         }
         direct = {
             article: frozenset(
-                [End(self._owning_name(article), "article")] * (article in own)
+                [self._end_of(article)] * (article in own)
                 + [
                     End(step.origin_name, "named")
                     for step in targets[article]
@@ -253,6 +253,9 @@ class _Graph:
             for article in circle:
                 found[article], rings[article] = ends, into
         return {article: found[article] or rings[article] for article in counting}
+
+    def _end_of(self, article: ArticleId) -> End:
+        return End(self._owning_name(article), WITHDRAWN if self.witnesses[article].is_withdrawn else "article")
 
     def _owning_name(self, article: ArticleId) -> str:
         return self.witnesses[article].outlet.name

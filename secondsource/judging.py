@@ -20,7 +20,7 @@ from secondsource.tracing.naming import Names, names_of
 from secondsource.tracing.overlap import overlap_of
 from secondsource.tracing.own_evidence import OwnEvidenceKind
 from secondsource.tracing.particulars import find_particulars
-from secondsource.tracing.reading import Reading, read_article
+from secondsource.tracing.reading import Reading, is_withdrawn, read_article
 from secondsource.tracing.steps import is_document, is_release
 from secondsource.verdicts import Judgement, Origin
 from secondsource.weighing import weigh
@@ -175,6 +175,7 @@ def _witness(
         is_document=is_document(reading),
         is_silent=is_document(reading) and reading.article.article_id in silent,
         is_taken=reading.article.article_id in taken,
+        is_withdrawn=is_withdrawn(reading) and not is_document(reading),
     )
 
 

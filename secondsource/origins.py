@@ -20,6 +20,7 @@ class Witness:
     is_document        a primary document in hand
     is_silent          such a document that does not record the happening: an origin of its readers alone
     is_taken           its evidence could have been taken from another report: in `at_least` it is not believed
+    is_withdrawn       its outlet withdrew it, or its page is gone: who rests on it rests on nobody who stands by it
     """
 
     article: ArticleId
@@ -31,15 +32,24 @@ class Witness:
     is_document: bool = False
     is_silent: bool = False
     is_taken: bool = False
+    is_withdrawn: bool = False
+
+
+WITHDRAWN = "withdrawn"  # a kind of end
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class End:
-    """A chain's end: an article's outlet, a name never read, or a ring."""
+    """A chain's end: an article's outlet, one that withdrew what it wrote, a name never read, or a ring."""
 
     name: str
     kind: str
     is_ring: bool = False
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether it is the end of a chain that leads to what was withdrawn."""
+        return self.kind == WITHDRAWN
 
 
 class Ends:
@@ -93,7 +103,8 @@ class Ends:
         own = [
             article
             for article in articles
-            if end.kind == "article"
+            if end.kind in ("article", WITHDRAWN)
+            and self.witnesses[article].is_withdrawn is end.is_withdrawn
             and self.witnesses[article].outlet.name == end.name
             and not self._rests_elsewhere(article)
         ]
@@ -105,6 +116,7 @@ class Ends:
             standing=self._standing(end, outlet),
             articles=self._sorted(own),
             repeated_by=self._sorted([article for article in articles if article not in own]),
+            is_withdrawn=end.is_withdrawn,
         )
 
     def _rests_elsewhere(self, article: ArticleId) -> bool:
@@ -114,7 +126,7 @@ class Ends:
         )
 
     def _kind(self, end: End, own: Sequence[ArticleId]) -> OriginKind:
-        if end.kind == "article":
+        if end.kind in ("article", WITHDRAWN):
             if any(self.witnesses[article].is_document for article in own):
                 return OriginKind.DOCUMENT
             return OriginKind.ARTICLE
@@ -150,7 +162,7 @@ class Ends:
 
 def _joined(one: Origin, other: Origin) -> Origin:
     """Two ends of one name: an outlet that we read, and the same one named by others."""
-    first = one if one.articles else other
+    first = min((one, other), key=lambda each: (each.is_withdrawn, not each.articles))
     own = tuple(dict.fromkeys((*one.articles, *other.articles)))
     repeated = tuple(
         article for article in dict.fromkeys((*one.repeated_by, *other.repeated_by)) if article not in own
@@ -162,4 +174,5 @@ def _joined(one: Origin, other: Origin) -> Origin:
         standing=Standing.KNOWN if Standing.KNOWN in (one.standing, other.standing) else first.standing,
         articles=own,
         repeated_by=repeated,
+        is_withdrawn=one.is_withdrawn and other.is_withdrawn,
     )

@@ -41,7 +41,7 @@ def _says(assessment: Assessment) -> tuple[object, ...]:
         assessment.is_analysts,
         assessment.at_least,
         assessment.at_most,
-        frozenset((origin.name, origin.owner, origin.standing) for origin in assessment.origins),
+        frozenset((each.name, each.owner, each.standing, each.is_withdrawn) for each in assessment.origins),
         frozenset(assessment.records),
         frozenset(assessment.corrected),
         frozenset(assessment.retracted),

@@ -27,6 +27,7 @@ class Origin:
     articles      what we have read of this origin itself
     repeated_by   articles whose chain ends here
     evidence      what shows that it knows, quoted; of one that we have not read, the words that name it
+    is_withdrawn  all that we read of it is withdrawn or gone from the web: it counts no more
     """
 
     name: str
@@ -36,6 +37,7 @@ class Origin:
     articles: tuple[ArticleId, ...] = ()
     repeated_by: tuple[ArticleId, ...] = ()
     evidence: tuple[str, ...] = ()
+    is_withdrawn: bool = False
 
 
 class QuoteOutcome(StrEnum):
@@ -79,7 +81,7 @@ class Assessment:
     findings: tuple[QuoteFinding, ...] = ()
     records: tuple[ArticleId, ...] = ()  # primary documents in hand that speak of this story
     corrected: tuple[ArticleId, ...] = ()  # articles of it that have since been corrected
-    retracted: tuple[ArticleId, ...] = ()  # articles of it that have been withdrawn
+    retracted: tuple[ArticleId, ...] = ()  # articles of it that have been withdrawn, or are gone from the web
     flags: tuple[str, ...] = ()  # what looks pushed, in sentences; it changes neither count nor verdict
     heeded: tuple[FindingId, ...] = ()  # what persons said that counts or verdict follow
 

@@ -25,7 +25,15 @@ from storage.claims import (
 from storage.columns import StoredRow, storable
 from storage.database import Transaction
 from storage.search import index_versions, search_versions
-from storage.tables import article_needs_grouping, article_needs_tracing, articles, stories, vectors, versions
+from storage.tables import (
+    article_needs_grouping,
+    article_needs_tracing,
+    articles,
+    page_states,
+    stories,
+    vectors,
+    versions,
+)
 
 _T = TypeVar("_T")
 _OUT_OF_ORDER = 500  # articles: more than any crawl reads between two that are recorded
@@ -305,17 +313,22 @@ def _stored(tx: Transaction, which: ColumnElement[bool], as_of: datetime | None)
             articles.c.is_context,
             articles.c.is_background,
             vectors.c.vector,
+            page_states.c.gone_status,
+            page_states.c.gone_at,
+            page_states.c.corrections,
         )
         .join_from(
             articles, versions, (versions.c.article_id == articles.c.article_id) & (versions.c.number == number)
         )
         .outerjoin(vectors, vectors.c.version_id == versions.c.version_id)
+        .outerjoin(page_states, page_states.c.article_id == articles.c.article_id)
         .where(which)
     )
-    return [_stored_article(row) for row in tx.execute(query)]
+    return [_stored_article(row, as_of) for row in tx.execute(query)]
 
 
-def _stored_article(row: StoredRow) -> StoredArticle:
+def _stored_article(row: StoredRow, as_of: datetime | None) -> StoredArticle:
+    is_gone = row.gone_at is not None and (as_of is None or row.gone_at <= as_of)
     return StoredArticle(
         article=Article(
             article_id=ArticleId(row.article_id),
@@ -331,6 +344,8 @@ def _stored_article(row: StoredRow) -> StoredArticle:
             carried=carried_from(row),
             declared_original=row.declared_original,
             outlet_label=row.site_name,
+            corrections=row.corrections or (),
+            gone_status=row.gone_status if is_gone else None,
             vector=row.vector or b"",
         ),
         outlet=row.outlet,

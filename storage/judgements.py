@@ -84,6 +84,7 @@ def _origin_to_json(origin: Origin) -> Json:
         "articles": list(origin.articles),
         "repeated_by": list(origin.repeated_by),
         "evidence": list(origin.evidence),
+        "is_withdrawn": origin.is_withdrawn,
     }
 
 
@@ -96,6 +97,7 @@ def _origin_from_json(form: Json) -> Origin:
         articles=_ids(form["articles"]),
         repeated_by=_ids(form["repeated_by"]),
         evidence=tuple(form.get("evidence", ())),  # absent: it was not kept then
+        is_withdrawn=form.get("is_withdrawn", False),  # absent: what was withdrawn counted all the same then
     )
 
 

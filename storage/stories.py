@@ -18,6 +18,7 @@ from storage import articles as article_rows
 from storage import assessments as assessment_rows
 from storage import derivations as derivation_rows
 from storage import findings as finding_rows
+from storage import page_states as page_rows
 from storage.alerts import SentAlert as SentAlert
 from storage.articles import StoredArticle as StoredArticle
 from storage.assessments import StoredAssessment as StoredAssessment
@@ -25,6 +26,7 @@ from storage.claims import iter_batches
 from storage.columns import StoredRow, storable
 from storage.database import NotRecordedError, Transaction
 from storage.findings import StoredFinding as StoredFinding
+from storage.page_states import StoredChange as StoredChange
 from storage.tables import articles, cases, stories, story_is_touched, story_is_waiting
 
 _has_any = select(articles.c.article_id).where(articles.c.story_id == stories.c.story_id).exists()
@@ -73,6 +75,7 @@ class Dossier:
     history: tuple[StoredAssessment, ...]  # the first first, the latest included
     alerts: tuple[SentAlert, ...]  # its thread, in sequence
     findings: tuple[StoredFinding, ...] = ()  # what persons said of these articles, the first first
+    changes: tuple[StoredChange, ...] = ()  # what later looks at their pages brought, the first first
 
 
 def record(
@@ -282,6 +285,7 @@ def load_dossier(tx: Transaction, story_id: StoryId, *, as_of: datetime | None =
         history=history,
         alerts=tuple(SentAlert(alert=alert, deliveries=deliveries[alert.alert_id]) for alert in thread),
         findings=finding_rows.of_articles(tx, ids, as_of=as_of),
+        changes=page_rows.changes_of(tx, ids, as_of=as_of),
     )
 
 

@@ -42,6 +42,8 @@ from storage.likeness_tables import shingles as shingles
 from storage.likeness_tables import terms as terms
 from storage.likeness_tables import vectors as vectors
 from storage.metadata import metadata as metadata
+from storage.reread_tables import page_changes as page_changes
+from storage.reread_tables import page_states as page_states
 from storage.states import AttemptOutcome, DeliveryState, MatchState
 
 owners = Table(

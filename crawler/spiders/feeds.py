@@ -12,7 +12,7 @@ from crawler.feeds.parsed import ParsedFeed
 from crawler.feeds.sitemaps import FORMAT as SITEMAP
 from crawler.not_fetched import NotFetched
 from crawler.outcomes import Answered, Asked, FeedRead, FeedRequest, FeedUnchanged, Outcome
-from crawler.spiders.reading import TRAIL, Onward, ReadingSpider
+from crawler.spiders.reading import TRAIL, Onward, ReadingSpider, conditions, validator
 from secondsource.articles import Entry
 from secondsource.fetches import Fetch, FetchOutcome
 
@@ -53,11 +53,7 @@ class FeedsSpider(ReadingSpider):
         headers = {"Accept": _ACCEPT}
         if not is_first:  # they are of another address
             return headers
-        if asked.etag:
-            headers["If-None-Match"] = asked.etag
-        if asked.last_modified:
-            headers["If-Modified-Since"] = asked.last_modified
-        return headers
+        return headers | conditions(etag=asked.etag, last_modified=asked.last_modified)
 
     def read(self, asked: Asked, fetch: Fetch, response: Response, body: bytes) -> Outcome | Onward:
         """What the feed lists. A document that lists nothing, and in which something is wrong, is no feed."""
@@ -91,8 +87,8 @@ class FeedsSpider(ReadingSpider):
             request=asked,
             fetch=fetch,
             entries=entries,
-            etag=_validator(response, "ETag"),
-            last_modified=_validator(response, "Last-Modified"),
+            etag=validator(response, "ETag"),
+            last_modified=validator(response, "Last-Modified"),
             problem=parsed.problem,
             ttl=parsed.ttl,
             fingerprint=reading.fingerprint,
@@ -120,9 +116,3 @@ class FeedsSpider(ReadingSpider):
             moved_to=fetch.final_url if is_permanent else "",
             is_own=bool(address) and self.equipment.addresses.is_exempt(address),
         )
-
-
-def _validator(response: Response, name: str) -> str:
-    """A header to be sent back verbatim; "" = none, or none that can be sent back (beyond ASCII)."""
-    value = response.headers.get(name) or b""
-    return value.decode("ascii") if value.isascii() else ""

@@ -179,6 +179,18 @@ class ReadingSpider(Spider):
         return FetchFailed(request=asked, fetch=fetch, was_interrupted=failure.was_interrupted)
 
 
+def conditions(*, etag: str, last_modified: str) -> dict[str, str]:
+    """The headers that ask for a document only where it has changed; "" = the validator was never given."""
+    headers = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+    return {name: value for name, value in headers.items() if value}
+
+
+def validator(response: Response, name: str) -> str:
+    """A header to be sent back verbatim; "" = none, or none that can be sent back (beyond ASCII)."""
+    value = response.headers.get(name) or b""
+    return value.decode("ascii") if value.isascii() else ""
+
+
 def _in_turns(requests: Sequence[Asked]) -> Iterator[int]:
     """The places of the requests: the first of each host, then the second of each, and so on."""
     by_host: dict[str, list[int]] = {}

@@ -67,12 +67,13 @@ def split(
 
 
 def articles(context: typer.Context) -> None:
-    """Say what an article rests on, or that two know it independently; it wins over what the machine finds.
+    """Say what an article rests on, or that two know it independently; or see how one was edited.
 
-    Articles are named by number or address; `secondsource story STORY` lists both.
+    What a person says wins over what the machine finds. Articles are named by number or address; `secondsource story
+    STORY` lists both.
     """
     if context.invoked_subcommand is None:
-        raise typer.BadParameter("say what: independent or rests-on; `secondsource articles --help` explains both")
+        raise typer.BadParameter("say what: diff, independent or rests-on; see `secondsource articles --help`")
 
 
 def independent(

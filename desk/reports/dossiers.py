@@ -11,7 +11,7 @@ from secondsource.hostile_text import one_line
 if TYPE_CHECKING:
     from storage.alerts import SentAlert
     from storage.findings import StoredFinding
-    from storage.stories import Dossier, StoredArticle, StoredAssessment
+    from storage.stories import Dossier, StoredArticle, StoredAssessment, StoredChange
 
 
 def dossier_lines(dossier: "Dossier") -> Iterator[str]:
@@ -36,6 +36,10 @@ def dossier_lines(dossier: "Dossier") -> Iterator[str]:
         yield f"- {one_line(member.article.title)}"
         yield f"  {_article_line(member)}"
         yield f"  {member.article.url}"
+    if dossier.changes:
+        yield ""
+        yield "WHAT CHANGED ON ITS PAGES"
+        yield from (_change_line(each, dossier) for each in dossier.changes)
     if dossier.findings:
         yield ""
         yield "WHAT PEOPLE FOUND OUT"
@@ -95,6 +99,7 @@ def dossier_value(dossier: "Dossier") -> dict[str, object]:
                 "background": member.is_background,
                 "context": member.is_context,
                 "versions": member.version,
+                "gone_status": member.article.gone_status,
                 "evidence": None if member.evidence is None else f"{member.evidence.file}:{member.evidence.offset}",
             }
             for member in dossier.articles
@@ -111,6 +116,17 @@ def dossier_value(dossier: "Dossier") -> dict[str, object]:
                 "evidence": step.evidence,
             }
             for step in dossier.derivations
+        ],
+        "changes": [
+            {
+                "article": change.article_id,
+                "noticed_at": shown_moment(change.noticed_at),
+                "kind": change.kind.value,
+                "version": change.version,
+                "http_status": change.http_status,
+                "words": change.words,
+            }
+            for change in dossier.changes
         ],
         "findings": [_finding_value(each, dossier) for each in dossier.findings],
         "alerts": [
@@ -143,7 +159,14 @@ def _article_line(member: "StoredArticle") -> str:
     facts += ["background"] if member.is_background else []
     facts += ["context"] if member.is_context else []
     facts += [f"{member.version} versions"] if member.version > 1 else []
+    facts += [f"gone (HTTP {member.article.gone_status})"] if member.article.gone_status is not None else []
     return ", ".join(facts)
+
+
+def _change_line(change: "StoredChange", dossier: "Dossier") -> str:
+    which = _titles(dossier).get(change.article_id, f"article {change.article_id}")
+    what = change.kind.value.replace("_", " ")
+    return f"- {shown_moment(change.noticed_at)}  {what}: {which}: {one_line(change.words, 400)}"
 
 
 def _finding_line(stored: "StoredFinding", dossier: "Dossier") -> str:

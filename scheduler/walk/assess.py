@@ -4,6 +4,7 @@ import asyncio
 import logging
 
 from alerts.planning import plan_due, plan_story
+from scheduler.walk.reread import follow
 from scheduler.walk.walking import StepCount, Walk
 from secondsource.coverage import coverage_of
 from secondsource.judging import judge_story
@@ -46,6 +47,7 @@ def _assess_one(walk: Walk, tx: Transaction, story_id: StoryId) -> None:
         said = findings.in_force(tx, stored.story.articles)
         judgement = judge_story(members, walk.catalogue, on=now.date(), findings=said).judgement
         derivations.replace(tx, story_id, judgement.derivations, now=now)
+        follow(tx, stored.story.articles, judgement.assessment)
         before = assessments.latest(tx, story_id)
         if before is None or says_otherwise(before.assessment, judgement.assessment):
             coverage = coverage_of(watches.sights(tx), now=now)

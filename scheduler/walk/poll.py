@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from crawler.ledger import FeedOutcome, PollRules, record_feed_outcomes
-from crawler.outcomes import FeedRequest, Outcome, PageRead
+from crawler.outcomes import FeedRequest, Outcome, PageRead, PageUnchanged
 from scheduler.walk.walking import StepCount, Walk
 from storage import watches
 from storage.watches import DueWatch
@@ -91,7 +91,7 @@ class _Recorder:
 
     async def take(self, outcome: Outcome) -> None:
         """The crawl's sink. Raises what broke an earlier writing."""
-        assert not isinstance(outcome, PageRead)
+        assert not isinstance(outcome, PageRead | PageUnchanged)
         self._waiting.append(outcome)
         if self._writing is not None and self._writing.done():
             self._writing.result()

@@ -13,7 +13,7 @@ from secondsource.fetches import Evidence, FetchOutcome
 from secondsource.findings import Finding, FindingKind, newest_first
 from secondsource.texts import telling_shingles
 from secondsource.topics.matching import TopicMatch, TopicState, match_article, match_entry
-from storage import articles, doubts, entries, fetches, findings
+from storage import articles, doubts, entries, fetches, findings, page_states
 from storage import shingles as shingle_rows
 from storage.database import Transaction
 from storage.entries import StoredEntry
@@ -143,7 +143,7 @@ def _record(walk: Walk, stored: StoredEntry, outcome: Outcome) -> ArticleId | No
     with walk.database.begin() as tx:
         fetches.record_fetch(tx, outcome.fetch)
         if isinstance(outcome, PageRead):
-            return _record_page(walk, tx, stored, outcome.page, evidence=outcome.fetch.evidence)
+            return _record_page(walk, tx, stored, outcome)
         again = _next_try(stored, outcome, now)
         if again is None:
             return _record_announced(walk, tx, stored)
@@ -166,10 +166,8 @@ def _next_try(stored: StoredEntry, outcome: Outcome, now: datetime) -> datetime 
     return now + wait
 
 
-def _record_page(
-    walk: Walk, tx: Transaction, stored: StoredEntry, page: Page, *, evidence: Evidence | None
-) -> ArticleId | None:
-    entry = stored.entry
+def _record_page(walk: Walk, tx: Transaction, stored: StoredEntry, read: PageRead) -> ArticleId | None:
+    entry, page = stored.entry, read.page
     complete = Page(
         url=page.url,
         canonical_url=page.canonical_url,
@@ -183,7 +181,17 @@ def _record_page(
         links=page.links,
         declared_original=page.declared_original,
     )
-    return _record_article(walk, tx, stored, complete, evidence=evidence)
+    article_id = _record_article(walk, tx, stored, complete, evidence=read.fetch.evidence)
+    if article_id is not None:
+        page_states.record_first(
+            tx,
+            article_id,
+            now=walk.clock.now(),
+            etag=read.etag,
+            last_modified=read.last_modified,
+            corrections=page.corrections,
+        )
+    return article_id
 
 
 def _record_announced(walk: Walk, tx: Transaction, stored: StoredEntry) -> ArticleId | None:

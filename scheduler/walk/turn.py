@@ -10,9 +10,10 @@ from scheduler.walk.group import group
 from scheduler.walk.poll import poll
 from scheduler.walk.read import match, read
 from scheduler.walk.regroup import regroup, regroup_due_at
+from scheduler.walk.reread import reread
 from scheduler.walk.trace import trace
 from scheduler.walk.walking import Walk as Walk
-from storage import alerts, entries, watches
+from storage import alerts, entries, page_states, watches
 
 _MOST_ROUNDS = 1000  # a bound on a turn that feeds itself: whatever is left is due in the next
 
@@ -24,6 +25,7 @@ class TurnSummary:
     polled: int = 0
     unreadable: int = 0  # of the watches polled
     read: int = 0
+    reread: int = 0
     grouped: int = 0
     assessed: int = 0
     planned: int = 0
@@ -36,6 +38,7 @@ class TurnSummary:
             (self.polled, "polled"),
             (self.unreadable, "not readable"),
             (self.read, "read"),
+            (self.reread, "read again"),
             (self.grouped, "grouped"),
             (self.assessed, "assessed"),
             (self.planned, "planned"),
@@ -57,8 +60,10 @@ async def take_turn(walk: Walk) -> TurnSummary:
         polled = await poll(walk, due_by=began_at)
         summary.polled += polled.done
         summary.unreadable += polled.failed
+        again = await reread(walk)
+        summary.reread += again.done
         found = await judge_news(walk, summary)
-        if not polled.done and not found:
+        if not polled.done and not again.done and not found:
             break
     if (await regroup(walk)).done:
         await judge_news(walk, summary)
@@ -92,6 +97,7 @@ def next_due_at(walk: Walk) -> datetime | None:
     with walk.database.read() as tx:
         moments = (
             regroup_due_at(walk),
+            page_states.next_due_at(tx),
             watches.next_due_at(tx),
             entries.next_read_due_at(tx),
             next_plan_at(tx, now=walk.clock.now()),

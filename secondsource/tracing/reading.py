@@ -7,6 +7,7 @@ from secondsource.articles import Article
 from secondsource.background import find_background
 from secondsource.canonical_url import UrlKey, url_key
 from secondsource.catalogue import Catalogue
+from secondsource.edits import withdrawal_in
 from secondsource.outlets import Outlet, OutletKind
 from secondsource.phrases import Cue, PhraseBook, book_for
 from secondsource.texts import ellipsis, narrative_shingles, sentences
@@ -47,6 +48,11 @@ class Reading:
     def is_report(self) -> bool:
         """Whether it states a happening (RULES.md 1)."""
         return not self.background
+
+
+def is_withdrawn(reading: Reading) -> bool:
+    """Whether its outlet says that it withdraws it, or its page is gone."""
+    return bool(reading.retraction) or reading.article.gone_status is not None
 
 
 def read_article(article: Article, *, names: Names, catalogue: Catalogue) -> Reading:
@@ -91,11 +97,17 @@ def read_article(article: Article, *, names: Names, catalogue: Catalogue) -> Rea
         hearsay=hearsay,
         background=find_background(article, outlet, book),
         denial=next(_sentences_with(Cue.DENIES, head, book), ""),
-        correction=next(_sentences_with(Cue.CORRECTION, f"{article.title}\n{text[:400]}\n{text[-400:]}", book), ""),
-        retraction=next(_sentences_with(Cue.RETRACTION, f"{article.title}\n{text[:400]}", book), ""),
+        correction=_correction_of(article, book),
+        retraction=withdrawal_in(article),
         narrative=narrative_shingles(text),
         links=frozenset(url_key(link) for link in article.links),
     )
+
+
+def _correction_of(article: Article, book: PhraseBook) -> str:
+    text = article.read_text
+    in_text = _sentences_with(Cue.CORRECTION, f"{article.title}\n{text[:400]}\n{text[-400:]}", book)
+    return next(in_text, "") or next(iter(article.corrections), "")
 
 
 def _public_papers(marked: Sequence[MarkedSentence], outlet: Outlet, book: PhraseBook) -> Iterator[str]:

@@ -34,10 +34,12 @@ from storage import (
     entries,
     findings,
     homes,
+    page_states,
     shingles,
     stories,
     terms,
     vectors,
+    versions,
     watches,
 )
 from storage.alerts import AlertId, DeliveryId
@@ -66,6 +68,14 @@ QUESTIONS: dict[str, tuple[str, Callable[[Transaction], object]]] = {
         "",
         lambda tx: record_version(tx, page(), key=url_key(page().url), outlet="", fetched_at=NOW, is_context=False),
     ),
+    "page_states.due": (
+        "ix_page_states_next_read_at",
+        lambda tx: page_states.due(tx, now=NOW, open_since=NOW, limit=9),
+    ),
+    "page_states.next_due_at": ("ix_page_states_next_read_at", page_states.next_due_at),
+    "page_states.read_times": ("", lambda tx: page_states.read_times(tx, [ONE])),
+    "page_states.changes_of": ("ix_page_changes_article_id", lambda tx: page_states.changes_of(tx, [ONE])),
+    "versions.versions_of": ("", lambda tx: versions.versions_of(tx, ONE)),
     "articles.find_by_key": ("", lambda tx: articles.find_by_key(tx, url_key(FEED))),
     "articles.get_stored": ("", lambda tx: articles.get_stored(tx, [ONE])),
     "articles.get_stored as of": ("", lambda tx: articles.get_stored(tx, [ONE], as_of=NOW)),

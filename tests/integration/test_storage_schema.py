@@ -13,8 +13,9 @@ from sqlalchemy.exc import IntegrityError
 from storage_rows import NOW, add_alert, add_article, add_assessment, add_delivery, add_story, add_watch, at
 
 from secondsource.articles import ArticleId
+from secondsource.edits import ChangeKind, PageChange
 from secondsource.findings import FindingKind
-from storage import alerts, findings
+from storage import alerts, findings, page_states
 from storage.database import Database, StorageError, Transaction, migrate, open_database
 from storage.states import AttemptOutcome
 from storage.tables import entries, metadata
@@ -113,6 +114,8 @@ def _fill(tx: Transaction) -> None:
     alerts.record_attempt(tx, delivery_id, attempted_at=NOW, outcome=AttemptOutcome.SENT, answer="250 ok")
     said = findings.append(tx, FindingKind.NOTE, said_by="Mika", now=NOW, one=[ArticleId(1)], why="rang them")
     findings.revoke(tx, said, revoked_by="Jon", now=NOW)
+    change = PageChange(kind=ChangeKind.HEADLINE, words="one became another")
+    page_states.append_changes(tx, ArticleId(1), [change], now=NOW, version=2)
 
 
 @pytest.mark.parametrize(
@@ -126,6 +129,8 @@ def _fill(tx: Transaction) -> None:
         "DELETE FROM alerts",
         "UPDATE delivery_attempts SET outcome = 'refused'",
         "DELETE FROM delivery_attempts",
+        "UPDATE page_changes SET words = 'edited'",
+        "DELETE FROM page_changes",
         "UPDATE findings SET why = 'edited'",
         "DELETE FROM findings",
         "UPDATE finding_articles SET side = 'other'",
