@@ -62,10 +62,11 @@ def count_independent(
     # Announcers that nobody has listed are one for all we know: a name may be a misread one, or another for the same.
     unseen = {each.name: each for each in origins if each.kind is OriginKind.DOCUMENT and not each.articles}
     voices = {each: unseen.get(speakers.get(each.name, ""), each) for each in origins}
+    read_elsewhere = _papers_read_by(origins, graph)
     owners = {
         UNREAD_RELEASE if _is_unlisted_party(voices[origin], named, on) else voices[origin].owner
         for origin in origins
-        if origin.standing is Standing.KNOWN and not origin.is_withdrawn
+        if origin.standing is Standing.KNOWN and not origin.is_withdrawn and origin.name not in read_elsewhere
         # What refutes a report is no side that falls with it, though the report may read it.
         if origin.name not in refuted_names or (origin.kind is OriginKind.DOCUMENT and origin.articles)
     }
@@ -76,6 +77,25 @@ def count_independent(
         at_most=max(1, at_least, len(counted_most)),
         origins=origins,
         ends={article: tuple(sorted(end.name for end in ends)) for article, ends in plausible.items()},
+    )
+
+
+def _papers_read_by(origins: Sequence[Origin], graph: "_Graph") -> frozenset[str]:
+    """Papers not in hand that a report with standing has read and that is an origin itself.
+
+    Who else tells of such a paper may have it from there: "the complaint says" is written by readers of the wire too.
+    """
+    readers = {
+        article
+        for origin in origins
+        if origin.standing is Standing.KNOWN and not origin.is_withdrawn
+        for article in origin.articles
+    }
+    read = {step.origin_name for article in readers for step in graph.steps[article]}
+    return frozenset(
+        each.name
+        for each in origins
+        if each.kind is OriginKind.DOCUMENT and not each.articles and {each.name, UNREAD_DOCUMENT} & read
     )
 
 

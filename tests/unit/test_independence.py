@@ -159,3 +159,16 @@ def test_origins_name_who_repeats_them() -> None:
     blog, paper = report(0, BLOG), report(1, GAZETTE)
     (origin,) = count([blog, paper], [rests(paper, blog)]).origins
     assert (origin.articles, origin.repeated_by) == ((blog.article,), (paper.article,))
+
+
+def test_a_paper_that_an_origin_has_read_makes_nobody_else_a_second_source() -> None:
+    """Harm: readers of the wire write "the complaint says": the complaint that the agency read counted beside it."""
+    agency, reader = report(1, WIRE, own=True), report(2, LEDGER)
+    steps = [
+        rests(
+            each, "the complaint", kind=DerivationKind.QUOTES_PRIMARY, origin_kind=OriginKind.DOCUMENT, certain=False
+        )
+        for each in (agency, reader)
+    ]
+    assert numbers([agency, reader], steps)[0] == 1
+    assert numbers([agency, reader], steps[1:])[0] == 2  # the agency was there, and has not read it
