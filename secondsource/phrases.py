@@ -190,8 +190,10 @@ def mention_indexes(matched: str) -> tuple[int, ...]:
 
 
 def _opening(word: str) -> str:
-    escaped = re.escape(word.strip())
-    return escaped + r"\b" if word[-1].isalpha() and word.isascii() else escaped
+    """The word and no longer one, "or" and not "Ordered"; Chinese, Japanese and Korean go on without a space."""
+    bare = word.strip()
+    is_spaced = bare[-1].isalpha() and bare[-1] < "\u2e80"
+    return re.escape(bare) + (r"(?!\w)" if is_spaced else "")
 
 
 _FOLDERS = ("phrases", "citing", "denying", "evidence")

@@ -17,6 +17,7 @@ from judgement_scenes import (
 )
 
 from secondsource.derivations import DerivationKind
+from secondsource.phrases import turning_words
 from secondsource.verdicts import QuoteOutcome, Verdict
 
 CLAIM = (
@@ -117,6 +118,16 @@ def test_a_quote_that_stands_whole_in_the_record_is_confirmed() -> None:
         1, DIET, RECORD.format(after="以上でございます。"), title="衆議院文芸委員会", at="2023-05-02", language="ja"
     )
     assert judged(blog, record).judgement.assessment.verdict is Verdict.CONFIRMED
+
+
+def test_a_sentence_that_only_begins_like_a_but_turns_nothing() -> None:
+    """Harm: "Ordered" begins like French "or": the journal of a sitting confirmed nothing that was quoted from it."""
+    assert not turning_words().match("Ordered transmitted to the House.")
+    assert not turning_words().match("Yetminster is to have a court.")
+    assert turning_words().match("Or le ministre a ajouté ceci.")
+    assert turning_words().match("Néanmoins, il faut une loi.")
+    assert turning_words().match("しかしながら、新たなルールが要る。")
+    assert turning_words().match("그러나 법이 필요하다.")
 
 
 def test_a_quote_that_another_speaker_said_makes_the_story_disputed() -> None:
