@@ -159,7 +159,7 @@ def _decide(
         )
     unsettling = tuple(
         f"{record.document.outlet.name} has “{record.document.article.title}”, which does not settle it: "
-        + "; ".join(record.confirmation.against)
+        + ("; ".join(record.confirmation.against) or "words that reports give to it do not stand in it so")
         + "."
         for record in records
         if not is_release(record.document)

@@ -58,6 +58,7 @@ def check_quotes(reading: Reading, document: Reading) -> Iterator[QuoteFinding]:
                 records_speech(record.text)
                 and _is_named_occasion(reading, document)
                 and _is_attributed_to_speaker(reading, quote, record.text)
+                and not _was_given_to_it(reading, quote)
             ):
                 yield _finding(reading, document, quote, QuoteOutcome.ABSENT, "")
             continue
@@ -254,6 +255,11 @@ def _is_attributed_to_speaker(reading: Reading, quote: Span, record: str) -> boo
     if speakers_named(around, record):
         return True
     return bool(names_in(around) & names_in(record[:400]))
+
+
+def _was_given_to_it(reading: Reading, quote: Span) -> bool:
+    """Whether the words were spoken to the outlet itself: then no record of a sitting is where they would stand."""
+    return any(quote.text in evidence.words for evidence in reading.own)
 
 
 def _finding(reading: Reading, document: Reading, quote: Span, outcome: QuoteOutcome, passage: str) -> QuoteFinding:
