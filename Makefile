@@ -47,7 +47,7 @@ corpora: $(STAMP) ## hold extraction and feeds against real input; CORPORA names
 	$(BIN)/python -m pytest -p no:randomly -s -m corpora
 
 slow: $(STAMP) ## the tests that take minutes: processes killed, long archives
-	$(BIN)/python -m pytest -m slow tests benchmarks
+	$(BIN)/python -m pytest -m slow
 
 bench: $(STAMP) ## measure; prints ratios
 	$(BIN)/python -m pytest -p no:randomly -s -m "not slow" benchmarks

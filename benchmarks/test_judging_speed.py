@@ -17,7 +17,6 @@ from statistics import median
 from time import perf_counter, process_time
 
 import numpy as np
-import pytest
 from invented_news import Happening, Newsroom
 
 from alerts.channels.outcomes import Sent
@@ -294,9 +293,3 @@ def test_a_new_article_costs_the_same_however_much_is_stored(tmp_path: Path) -> 
     if "bare" in found:
         assert found["many, model"] <= 1.3 * found["few, model"]
         assert found["many, model"] <= 300
-
-
-@pytest.mark.slow
-def test_ten_times_as_much_stored_makes_no_article_dearer(tmp_path: Path) -> None:
-    found = compare(tmp_path, FEW // 2, 5 * FEW, None)
-    assert found["many"] <= 1.5 * found["few"]
