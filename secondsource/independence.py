@@ -61,8 +61,8 @@ def count_independent(
     refuted_names = {end.name for article in refuted for end in plausible.get(article, ())}
     # Announcers that nobody has listed are one for all we know: a name may be a misread one, or another for the same.
     unseen = {each.name: each for each in origins if each.kind is OriginKind.DOCUMENT and not each.articles}
+    read_elsewhere = _read_by_an_origin(unseen, origins, graph)
     voices = {each: unseen.get(speakers.get(each.name, ""), each) for each in origins}
-    read_elsewhere = _papers_read_by(origins, graph)
     owners = {
         UNREAD_RELEASE if _is_unlisted_party(voices[origin], named, on) else voices[origin].owner
         for origin in origins
@@ -80,8 +80,8 @@ def count_independent(
     )
 
 
-def _papers_read_by(origins: Sequence[Origin], graph: "_Graph") -> frozenset[str]:
-    """Papers not in hand that a report with standing has read and that is an origin itself.
+def _read_by_an_origin(papers: Iterable[str], origins: Sequence[Origin], graph: "_Graph") -> frozenset[str]:
+    """Those of the papers not in hand that a report has read which is an origin with standing itself.
 
     Who else tells of such a paper may have it from there: "the complaint says" is written by readers of the wire too.
     """
@@ -92,11 +92,7 @@ def _papers_read_by(origins: Sequence[Origin], graph: "_Graph") -> frozenset[str
         for article in origin.articles
     }
     read = {step.origin_name for article in readers for step in graph.steps[article]}
-    return frozenset(
-        each.name
-        for each in origins
-        if each.kind is OriginKind.DOCUMENT and not each.articles and {each.name, UNREAD_DOCUMENT} & read
-    )
+    return frozenset(paper for paper in papers if {paper, UNREAD_DOCUMENT} & read)
 
 
 def _is_unlisted_party(origin: Origin, named: Callable[[str], Outlet], on: date) -> bool:

@@ -30,7 +30,7 @@ class WallClock:
     """As `desk.wiring` has it, without all else that a whole process is wired of."""
 
     def now(self) -> datetime:
-        """The present moment."""
+        """The present moment: a race is run in real time, and feeds must be due."""
         return datetime.now(UTC)
 
 

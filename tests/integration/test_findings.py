@@ -88,6 +88,7 @@ def test_a_merger_outlives_every_later_look_of_the_machine(desk: FindingDesk) ->
     assert desk.groups() == {frozenset({1, 2, 3, 4})}
     # The licence's own quotation is of another happening than the story leads with: no second origin (RULES.md 5).
     assert (desk.judged(1).verdict, desk.judged(1).at_least) == (before.verdict, before.at_least)
+    assert (before.verdict, before.at_least) == (Verdict.SINGLE_SOURCE, 1)
 
 
 def test_what_was_split_off_stays_off_however_alike_what_comes_is(desk: FindingDesk) -> None:

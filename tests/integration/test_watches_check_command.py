@@ -12,7 +12,7 @@ ITEM = "<item><title>Ministry {0}</title><guid>{0}</guid><pubDate>{1:%a, %d %b %
 
 
 def rss(*ages: timedelta) -> bytes:
-    now = datetime.now(UTC)
+    now = datetime.now(UTC)  # the command that is run reads the real clock
     items = "".join(ITEM.format(number, now - age) for number, age in enumerate(ages))
     return f"<rss version='2.0'><channel>{items}</channel></rss>".encode()
 
